@@ -1,0 +1,6 @@
+/** A durable named value of one adapter: a session, a token. Kept in the journal; `write` resolves when it is on disk. */
+export interface StateSlot {
+  read(): Promise<string | undefined>;
+  write(value: string): Promise<void>;
+  clear(): Promise<void>;
+}

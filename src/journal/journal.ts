@@ -1,0 +1,92 @@
+import type { EpochMs } from '../domain/instant.ts';
+import type { JournalRecord, Position, RefusedRecord } from '../domain/journal-record.ts';
+import type { Observation, Reading, SourceName } from '../domain/reading.ts';
+import type { SetAside } from '../domain/set-aside.ts';
+import type { StateSlot } from '../domain/state-slot.ts';
+
+/** A record found in the ledger while merging. */
+export interface Held {
+  /** The journal's own row number; means nothing outside one transaction. */
+  readonly row: number;
+  readonly record: Reading;
+}
+
+/**
+ * One account's records inside one transaction: what merging may look up and do.
+ * Synchronous, so that nothing else can come between a look and a write.
+ */
+export interface Ledger {
+  /** The record to which this source's id was last tied, with the observation it last gave under it. */
+  findBySourceId(
+    source: SourceName,
+    sourceRecordId: string,
+  ): (Held & { readonly said: Observation }) | undefined;
+  /** Readings of this transmitter whose ticks differ by at most `withinTicks` seconds, nearest ticks first. */
+  findByTicks(transmitterId: string, ticks: number, withinTicks: number): readonly Held[];
+  /** Readings whose system time differs by at most `withinMs`, nearest first, the earlier of two equally near. */
+  findNear(systemTime: EpochMs, withinMs: number): readonly Held[];
+  /** A new record, at a new position. */
+  insert(record: Reading, at: EpochMs): Held;
+  /** Content a sink writes has changed: the record moves to a new position, so that every sink meets it again. */
+  change(held: Held, record: Reading, at: EpochMs): void;
+  /** Content that no sink writes was added: the record keeps its position. */
+  amend(held: Held, record: Reading): void;
+  /** Ties the observation's source id (if it has one) to the record, with what was said. */
+  remember(held: Held, observation: Observation, at: EpochMs): void;
+  /** Keeps a record that cannot be passed on; false when it was kept already. */
+  setAside(entry: SetAside, at: EpochMs): boolean;
+  wasSetAside(source: SourceName, key: string): boolean;
+}
+
+/** Figures for `status`, the page and the log. */
+export interface JournalSummary {
+  readonly records: number;
+  readonly setAside: number;
+  readonly refused: number;
+  /** Newest system time held, if any. */
+  readonly newest: EpochMs | undefined;
+  readonly lastPosition: Position;
+}
+
+/** A record that was set aside, with when it was first met. */
+export interface KeptAside extends SetAside {
+  readonly at: EpochMs;
+}
+
+/**
+ * The durable, ordered store of records, cursors and state. Whatever a method promised is on disk when it resolves.
+ * Throws BridgeFailure: `journal.corrupt`, `journal.newer` (config), `journal.in_use` (config, exit 75),
+ * `journal.disk_full`, `journal.busy` (transient).
+ */
+export interface Journal {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** One transaction over one account; all of it happens or, when `work` throws, nothing. */
+  ingest<T>(account: string, work: (ledger: Ledger) => T): Promise<T>;
+  /** Records after a position, in order, at most `limit`. */
+  readAfter(account: string, after: Position, limit: number): Promise<readonly JournalRecord[]>;
+  /** Records by system time, `from` and `to` included, ascending. */
+  readRange(account: string, from: EpochMs, to: EpochMs): Promise<readonly JournalRecord[]>;
+  /** The newest record by system time. */
+  newest(account: string): Promise<JournalRecord | undefined>;
+  /** How far the sink has confirmed; START before the first time. */
+  cursor(account: string, sink: string): Promise<Position>;
+  /** Moves a sink's cursor and keeps what it refused for ever, in one step. Never moves it back. */
+  advance(
+    account: string,
+    sink: string,
+    to: Position,
+    refused: readonly RefusedRecord[],
+  ): Promise<void>;
+  /** A durable named value of this account. */
+  slot(account: string, name: string): StateSlot;
+  /** Names of the account's slots that hold a value. */
+  slotNames(account: string): Promise<readonly string[]>;
+  summary(account: string): Promise<JournalSummary>;
+  /** What was set aside, newest first. */
+  readSetAside(account: string, limit: number): Promise<readonly KeptAside[]>;
+  /** Removes records measured before an instant that every one of `sinks` has confirmed, and old set-aside entries; how many records went. */
+  prune(account: string, before: EpochMs, sinks: readonly string[]): Promise<number>;
+  /** Reads the whole file; throws `journal.corrupt` where it is damaged. */
+  verify(): Promise<void>;
+}

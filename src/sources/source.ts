@@ -1,0 +1,41 @@
+import type { EpochMs } from '../domain/instant.ts';
+import type { Observation, SourceName } from '../domain/reading.ts';
+import type { SetAside } from '../domain/set-aside.ts';
+
+/** The span of system times wanted: both ends included. */
+export interface FetchWindow {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What one fetch brought. */
+export interface SourceBatch {
+  /** In ascending system time. */
+  readonly observations: readonly Observation[];
+  /** Records that came but cannot be read; each with its reason. */
+  readonly skipped: readonly SetAside[];
+  /** Everything the source holds between this instant and the window's end is in the batch, also when that is nothing. */
+  readonly coveredFrom: EpochMs;
+  /** The server's clock when it answered, where it told. */
+  readonly serverTime?: EpochMs;
+}
+
+/**
+ * A Dexcom service. Fetches one window and returns; never sleeps, retries, schedules, logs or removes duplicates.
+ * A malformed record goes to `skipped`; a malformed answer throws a BridgeFailure.
+ */
+export interface Source {
+  readonly name: SourceName;
+  /** How far back the service answers, in ms. */
+  readonly reachMs: number;
+  /** Time between two readings of the sensor, in ms. */
+  readonly periodMs: number;
+  /**
+   * Changes when the configured credentials change, and tells nothing about them (a keyed hash).
+   * A latch remembers it and opens when it differs.
+   */
+  readonly credentialsFingerprint: string;
+  open(): Promise<void>;
+  close(): Promise<void>;
+  fetch(window: FetchWindow, signal: AbortSignal): Promise<SourceBatch>;
+}

@@ -1,0 +1,101 @@
+import type { BridgeFailure } from '../domain/failure.ts';
+import type { EpochMs } from '../domain/instant.ts';
+import type { Reading, SourceName } from '../domain/reading.ts';
+import type { SetAside } from '../domain/set-aside.ts';
+
+/** Fields that every fact of one account carries. */
+interface OfAccount {
+  readonly account: string;
+}
+
+/** Everything that happens and that a person or a machine may want to know. Rooms emit facts; log-writer.ts words them. */
+export type BridgeEvent =
+  | {
+      readonly type: 'bridge.started';
+      readonly version: string;
+      readonly accounts: readonly string[];
+    }
+  | { readonly type: 'bridge.listening'; readonly address: string }
+  | { readonly type: 'bridge.stopping'; readonly reason: string }
+  | { readonly type: 'bridge.stopped'; readonly tookMs: number }
+  | { readonly type: 'config.warned'; readonly message: string }
+  | (OfAccount & {
+      readonly type: 'source.polled';
+      readonly source: SourceName;
+      /** Records in the answer. */
+      readonly fetched: number;
+      readonly added: number;
+      readonly changed: number;
+      /** System time of the newest record in the answer. */
+      readonly newest?: EpochMs;
+      readonly nextPollAt?: EpochMs;
+    })
+  | (OfAccount & {
+      readonly type: 'source.quiet';
+      readonly source: SourceName;
+      /** Newest reading known at all. */
+      readonly since?: EpochMs;
+    })
+  | (OfAccount & {
+      readonly type: 'source.failed';
+      readonly source: SourceName;
+      readonly failure: BridgeFailure;
+      readonly retryAt: EpochMs;
+    })
+  | (OfAccount & {
+      readonly type: 'source.latched';
+      readonly source: SourceName;
+      readonly failure: BridgeFailure;
+    })
+  | (OfAccount & {
+      readonly type: 'source.opened';
+      readonly source: SourceName;
+      readonly why: string;
+    })
+  | (OfAccount & {
+      readonly type: 'reading.recorded';
+      readonly source: SourceName;
+      readonly reading: Reading;
+      readonly lagMs: number;
+    })
+  | (OfAccount & {
+      readonly type: 'reading.changed';
+      readonly source: SourceName;
+      readonly reading: Reading;
+    })
+  | (OfAccount & { readonly type: 'record.set_aside'; readonly entry: SetAside })
+  | (OfAccount & {
+      readonly type: 'sink.delivered';
+      readonly sink: string;
+      readonly written: number;
+      /** Left alone: another uploader’s row was there. */
+      readonly present: number;
+      readonly refused: number;
+      /** Newest system time of the batch. */
+      readonly newest: EpochMs;
+      /** From that reading’s system time to its confirmation, in ms. */
+      readonly lagMs: number;
+    })
+  | (OfAccount & {
+      readonly type: 'sink.failed';
+      readonly sink: string;
+      readonly failure: BridgeFailure;
+      readonly retryAt: EpochMs;
+    })
+  | (OfAccount & {
+      readonly type: 'sink.latched';
+      readonly sink: string;
+      readonly failure: BridgeFailure;
+    })
+  | (OfAccount & { readonly type: 'sink.opened'; readonly sink: string; readonly why: string })
+  | (OfAccount & {
+      readonly type: 'sink.refused';
+      readonly sink: string;
+      readonly code: string;
+      readonly reason: string;
+    })
+  | { readonly type: 'journal.pruned'; readonly removed: number }
+  | { readonly type: 'journal.verified' };
+
+/** Takes a fact; never throws and never waits. */
+export type Emit = (event: BridgeEvent) => void;

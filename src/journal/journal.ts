@@ -27,7 +27,7 @@ export interface Ledger {
   findNear(systemTime: EpochMs, withinMs: number): readonly Held[];
   /** A new record, at a new position. */
   insert(record: Reading, at: EpochMs): Held;
-  /** Content a sink writes has changed: the record moves to a new position, so that every sink meets it again. */
+  /** Content a sink writes has changed (never its system time): the record moves to a new position, so that every sink meets it again. */
   change(held: Held, record: Reading, at: EpochMs): void;
   /** Content that no sink writes was added: the record keeps its position. */
   amend(held: Held, record: Reading): void;
@@ -53,10 +53,16 @@ export interface KeptAside extends SetAside {
   readonly at: EpochMs;
 }
 
+/** A record that a sink refused for ever, with when that was noted. */
+export interface KeptRefusal extends RefusedRecord {
+  readonly sink: string;
+  readonly at: EpochMs;
+}
+
 /**
  * The durable, ordered store of records, cursors and state. Whatever a method promised is on disk when it resolves.
  * Throws BridgeFailure: `journal.corrupt`, `journal.newer` (config), `journal.in_use` (config, exit 75),
- * `journal.disk_full`, `journal.busy` (transient).
+ * `journal.disk_full`, `journal.busy` (transient), `journal.misuse` and `journal.closed` (bug).
  */
 export interface Journal {
   open(): Promise<void>;
@@ -85,6 +91,8 @@ export interface Journal {
   summary(account: string): Promise<JournalSummary>;
   /** What was set aside, newest first. */
   readSetAside(account: string, limit: number): Promise<readonly KeptAside[]>;
+  /** What sinks refused for ever, newest position first; goes when its record is pruned. */
+  readRefused(account: string, limit: number): Promise<readonly KeptRefusal[]>;
   /** Removes records measured before an instant that every one of `sinks` has confirmed, and old set-aside entries; how many records went. */
   prune(account: string, before: EpochMs, sinks: readonly string[]): Promise<number>;
   /** Reads the whole file; throws `journal.corrupt` where it is damaged. */

@@ -1,0 +1,181 @@
+import { BridgeFailure } from '../../src/domain/failure.ts';
+import type { EpochMs } from '../../src/domain/instant.ts';
+import type { JournalRecord, Position } from '../../src/domain/journal-record.ts';
+import type { Observation, Reading, SourceName } from '../../src/domain/reading.ts';
+import type { SetAside } from '../../src/domain/set-aside.ts';
+import type { Held, KeptAside, KeptRefusal, Ledger } from '../../src/journal/journal.ts';
+import {
+  decodeObservation,
+  decodeReading,
+  encodeObservation,
+  encodeReading,
+} from '../../src/journal/stored-reading.ts';
+
+/** A kept record; `body` is text, so that nobody can change what is kept through a reference. */
+export interface Row {
+  readonly row: number;
+  readonly systemTime: EpochMs;
+  position: Position;
+  body: string;
+  readonly recordedAt: EpochMs;
+  changedAt: EpochMs;
+}
+
+/** All that one account owns. */
+export class Shelf {
+  /** The last position given. */
+  last = 0;
+  /** Rows ever made. */
+  rowsEver = 0;
+  readonly rows = new Map<number, Row>();
+  readonly said = new Map<string, { row: number; body: string }>();
+  readonly cursors = new Map<string, Position>();
+  readonly refused = new Map<string, KeptRefusal>();
+  readonly slots = new Map<string, string>();
+  readonly aside = new Map<string, KeptAside>();
+}
+
+/** One ingest's view of a shelf. Each change puts its reversal on `undo`; unusable once `state.live` is false. */
+export function memoryLedger(
+  shelf: Shelf,
+  state: { readonly live: boolean },
+  undo: (() => void)[],
+): Ledger {
+  const live = (): void => {
+    if (!state.live) throw misuse('a ledger was used after its ingest had ended');
+  };
+  const next = (): Position => {
+    shelf.last += 1;
+    undo.push(() => (shelf.last -= 1));
+    return shelf.last as Position;
+  };
+  const rowOf = (held: Held, record: Reading): Row => {
+    const row = shelf.rows.get(held.row);
+    if (!row) throw misuse('the ledger was handed a record that it does not hold');
+    if (record.systemTime !== row.systemTime) {
+      throw misuse('the system time of a record must not change');
+    }
+    return row;
+  };
+  const write = (row: Row, changed: Partial<Row>): void => {
+    const before = { ...row };
+    undo.push(() => Object.assign(row, before));
+    Object.assign(row, changed);
+  };
+  return {
+    findBySourceId: (source, sourceRecordId) => {
+      live();
+      const said = shelf.said.get(saidKey(source, sourceRecordId));
+      if (!said) return undefined;
+      return { ...toHeld(shelf.rows.get(said.row)!), said: decodeObservation(said.body) };
+    },
+    findByTicks: (transmitterId, ticks, withinTicks) => {
+      live();
+      return [...shelf.rows.values()]
+        .map((row) => ({ row, record: decodeReading(row.body) }))
+        .filter(({ record }) => record.transmitterId === transmitterId)
+        .map(({ row, record }) => ({
+          row,
+          away: Math.abs((record.transmitterTicks ?? NaN) - ticks),
+        }))
+        .filter(({ away }) => away <= withinTicks)
+        .sort((a, b) => a.away - b.away || byTime(a.row, b.row))
+        .map(({ row }) => toHeld(row));
+    },
+    findNear: (systemTime, withinMs) => {
+      live();
+      const away = (row: Row): number => Math.abs(row.systemTime - systemTime);
+      return [...shelf.rows.values()]
+        .filter((row) => away(row) <= withinMs)
+        .sort((a, b) => away(a) - away(b) || byTime(a, b))
+        .map(toHeld);
+    },
+    insert: (record, at) => {
+      live();
+      const body = encoded(() => encodeReading(record));
+      const row: Row = {
+        row: (shelf.rowsEver += 1),
+        systemTime: record.systemTime,
+        position: next(),
+        body,
+        recordedAt: at,
+        changedAt: at,
+      };
+      shelf.rows.set(row.row, row);
+      undo.push(() => shelf.rows.delete(row.row));
+      return toHeld(row);
+    },
+    change: (held, record, at) => {
+      live();
+      const row = rowOf(held, record);
+      const body = encoded(() => encodeReading(record));
+      write(row, { body, position: next(), changedAt: at });
+    },
+    amend: (held, record) => {
+      live();
+      const row = rowOf(held, record);
+      write(row, { body: encoded(() => encodeReading(record)) });
+    },
+    remember: (held: Held, observation: Observation) => {
+      live();
+      if (!shelf.rows.has(held.row)) {
+        throw misuse('the ledger was handed a record that it does not hold');
+      }
+      const body = encoded(() => encodeObservation(observation));
+      if (observation.sourceRecordId === undefined) return;
+      const key = saidKey(observation.source, observation.sourceRecordId);
+      const before = shelf.said.get(key);
+      undo.push(() => (before ? shelf.said.set(key, before) : shelf.said.delete(key)));
+      shelf.said.set(key, { row: held.row, body });
+    },
+    setAside: (entry: SetAside, at) => {
+      live();
+      const key = saidKey(entry.source, entry.key);
+      if (shelf.aside.has(key)) return false;
+      const { source, reason, sample } = entry;
+      shelf.aside.set(key, { source, key: entry.key, reason, sample, at });
+      undo.push(() => shelf.aside.delete(key));
+      return true;
+    },
+    wasSetAside: (source, key) => {
+      live();
+      return shelf.aside.has(saidKey(source, key));
+    },
+  };
+}
+
+/** Earlier system time first, then the row that was made first. */
+export function byTime(a: Row, b: Row): number {
+  return a.systemTime - b.systemTime || a.row - b.row;
+}
+
+function toHeld(row: Row): Held {
+  return { row: row.row, record: decodeReading(row.body) };
+}
+
+/** The record as a journal hands it out. */
+export function toRecord(row: Row): JournalRecord {
+  return {
+    position: row.position,
+    record: decodeReading(row.body),
+    recordedAt: row.recordedAt,
+    changedAt: row.changedAt,
+  };
+}
+
+function saidKey(source: SourceName, id: string): string {
+  return JSON.stringify([source, id]);
+}
+
+function encoded(encode: () => string): string {
+  try {
+    return encode();
+  } catch (thrown) {
+    throw misuse(`a record cannot be kept: ${(thrown as Error).message}`);
+  }
+}
+
+/** A fault of the calling code. */
+export function misuse(what: string): BridgeFailure {
+  return new BridgeFailure('journal.misuse', 'bug', `The journal was misused: ${what}.`);
+}

@@ -1,4 +1,6 @@
-import type { Secret } from '../../../platform/secret.ts';
+import { z } from 'zod';
+import { Secret } from '../../../platform/secret.ts';
+import { setting, settingGroup } from '../../../platform/setting.ts';
 
 /** A Nightscout MongoDB, written to beside the running site. */
 export interface MongoOptions {
@@ -11,3 +13,77 @@ export interface MongoOptions {
   /** Another uploader’s row nearer than this is the same reading, in ms; 0 writes without looking. */
   readonly toleranceMs: number;
 }
+
+/** Scheme, optional user info, hosts, optional path, optional query. */
+const MONGO_URI = /^(mongodb(?:\+srv)?):\/\/(?:[^@/]*@)?([^/?@\s]+)(?:\/([^?\s]*))?(?:\?\S*)?$/;
+
+const mongoUri = z.string().transform((text, issues) => {
+  const trimmed = text.trim();
+  if (MONGO_URI.test(trimmed)) return new Secret(trimmed);
+  issues.addIssue({
+    code: 'custom',
+    message:
+      'mongodb://… or mongodb+srv://…; the characters : / ? # [ ] @ in its user or password must be percent-encoded',
+  });
+  return z.NEVER;
+});
+
+/** Hosts in any order, and the database: what tells two destinations apart. */
+function placeOf(uri: string): string {
+  const [, scheme = '', hosts = '', database = ''] = MONGO_URI.exec(uri) ?? [];
+  const withPort = (host: string): string =>
+    scheme === 'mongodb' && !/:\d+$/.test(host) ? `${host}:27017` : host;
+  const all = hosts.toLowerCase().split(',').map(withPort).sort();
+  return `${scheme}://${all.join(',')}/${database === '' ? 'test' : database}`;
+}
+
+/** What a person can set about a Nightscout MongoDB. */
+export const mongoSettings = settingGroup({
+  role: 'sink',
+  section: 'mongodb',
+  title: 'Nightscout MongoDB',
+  needs: 'MONGODB_URI',
+  settings: {
+    uri: setting({
+      name: 'MONGODB_URI',
+      key: 'uri',
+      // Nightscout's own order, so that both use the same database.
+      aliases: [
+        { name: 'STORAGE_URI' },
+        { name: 'MONGO_CONNECTION' },
+        { name: 'MONGO' },
+        { name: 'MONGOLAB_URI' },
+      ],
+      aliasesFirst: true,
+      secret: true,
+      schema: mongoUri,
+      about:
+        'Connection string of the database that Nightscout uses. Without a database in it, test is meant, as in Nightscout.',
+      example: 'mongodb://user:password@127.0.0.1:27017/nightscout',
+    }),
+    collection: setting({
+      name: 'MONGODB_COLLECTION',
+      key: 'collection',
+      aliases: [{ name: 'ENTRIES_COLLECTION' }, { name: 'MONGO_COLLECTION' }],
+      fallback: 'entries',
+      schema: z
+        .string()
+        .trim()
+        .regex(/^(?!system\.)[^$\0.]([^$\0]{0,118}[^$\0.])?$/, {
+          error: 'the name of a MongoDB collection such as entries',
+        }),
+      about: 'Collection in which Nightscout keeps its entries.',
+    }),
+  },
+  complete: (given) => given.uri !== undefined,
+  combine({ uri, collection }, _given, account): MongoOptions {
+    return {
+      // complete() has seen to it that there is one.
+      uri: uri as Secret,
+      collection,
+      device: account.device,
+      toleranceMs: account.toleranceMs,
+    };
+  },
+  destination: ({ uri, collection }) => `${placeOf(uri.reveal())} ${collection}`,
+});

@@ -1,4 +1,8 @@
+import { z } from 'zod';
 import type { Secret } from '../../../platform/secret.ts';
+import { oneOf, plainText, secretText } from '../../../platform/setting-schema.ts';
+import { setting, settingGroup } from '../../../platform/setting.ts';
+import { readWebAddress } from '../../../platform/web-address.ts';
 import type { Region } from '../region.ts';
 
 /** How one account logs in to Share. */
@@ -13,3 +17,145 @@ export interface ShareOptions {
   /** Another Share server: scheme, host, port, optional path prefix; `/ShareWebServices/Services` is added by the client. */
   readonly serverUrl?: string;
 }
+
+/** Where the regions' own servers are; a host of another region than the configured one is almost surely a mistake. */
+const REGION_OF_HOST: Readonly<Record<string, Region>> = {
+  'share2.dexcom.com': 'us',
+  'shareous1.dexcom.com': 'ous',
+  'share.dexcom.jp': 'jp',
+};
+
+/** Older programs put a word or a host into one name: a dot or a colon makes it a host. */
+const isHost = (text: string): boolean => /[.:]/.test(text);
+const hostOnly = (text: string): string | undefined => (isHost(text) ? text : undefined);
+/** The word; of a region's own host, that region; of another host nothing. */
+const regionOnly = (text: string): string | undefined =>
+  isHost(text) ? REGION_OF_HOST[readWebAddress(text)?.hostname ?? ''] : text;
+
+const serverUrl = z.string().transform((text, issues) => {
+  const address = readWebAddress(text);
+  const extra =
+    address?.hasCredentials === true || address?.hasFragment === true || text.includes('?');
+  if (address && !extra) return address.base.replace(/\/ShareWebServices(\/Services)?$/i, '');
+  issues.addIssue({
+    code: 'custom',
+    message:
+      'an http or https address such as http://127.0.0.1:8080, without user, password or query',
+  });
+  return z.NEVER;
+});
+
+/** What a person can set about Share. */
+export const shareSettings = settingGroup({
+  role: 'source',
+  section: 'dexcom',
+  title: 'Dexcom Share',
+  needs: 'DEXCOM_USERNAME and DEXCOM_PASSWORD',
+  settings: {
+    username: setting({
+      name: 'DEXCOM_USERNAME',
+      key: 'username',
+      aliases: [
+        { name: 'DEXCOM_ACCOUNT_NAME' },
+        { name: 'BRIDGE_USER_NAME' },
+        { name: 'CONNECT_SHARE_ACCOUNT_NAME' },
+        { name: 'CONNECT_DEXCOM_USERNAME' },
+      ],
+      schema: plainText(),
+      about:
+        'Share login of the person who wears the sensor (not of a follower): user name, email, or phone number with + and country code. Kept exactly as typed.',
+      example: 'someone@example.org',
+    }),
+    accountId: setting({
+      name: 'DEXCOM_ACCOUNT_ID',
+      key: 'accountId',
+      schema: z
+        .string()
+        .trim()
+        .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
+          error: 'an account id such as 01234567-89ab-cdef-0123-456789abcdef',
+        }),
+      about:
+        'Log in by account UUID instead of by name; it stands in the address of the Dexcom account page after login. Wins over a user name.',
+      example: '01234567-89ab-cdef-0123-456789abcdef',
+    }),
+    password: setting({
+      name: 'DEXCOM_PASSWORD',
+      key: 'password',
+      aliases: [
+        { name: 'BRIDGE_PASSWORD' },
+        { name: 'CONNECT_SHARE_PASSWORD' },
+        { name: 'CONNECT_DEXCOM_PASSWORD' },
+      ],
+      secret: true,
+      schema: secretText(),
+      about: 'Password of that login. Kept exactly as typed.',
+    }),
+    region: setting({
+      name: 'DEXCOM_REGION',
+      key: 'region',
+      aliases: [
+        { name: 'BRIDGE_SERVER', translate: regionOnly },
+        { name: 'CONNECT_SHARE_REGION' },
+        { name: 'CONNECT_DEXCOM_SERVER', translate: regionOnly },
+        { name: 'CONNECT_DEXCOM_REGION' },
+      ],
+      fallback: 'us',
+      schema: oneOf(['us', 'ous', 'jp'], { eu: 'ous' }),
+      about:
+        'Where the account was registered: us, ous (everywhere else; eu means the same) or jp (Japan and Asia-Pacific). With DEXCOM_SHARE_URL it only chooses the application id.',
+    }),
+    serverUrl: setting({
+      name: 'DEXCOM_SHARE_URL',
+      key: 'shareUrl',
+      aliases: [
+        { name: 'CONNECT_SHARE_SERVER' },
+        { name: 'BRIDGE_SERVER', translate: hostOnly },
+        { name: 'CONNECT_DEXCOM_SERVER', translate: hostOnly },
+      ],
+      schema: serverUrl,
+      about:
+        'Base address of another Share server, http or https. The path /ShareWebServices/Services is added.',
+      example: 'http://127.0.0.1:8080',
+    }),
+  },
+  complete(given, report) {
+    const login = given.accountId ?? given.username;
+    if (login && !given.password) {
+      report.fault(
+        'DEXCOM_PASSWORD',
+        `is missing: ${login.label} is set. Set it, or DEXCOM_PASSWORD_FILE.`,
+      );
+    }
+    if (given.password && !login) {
+      report.fault(
+        'DEXCOM_USERNAME',
+        `is missing: ${given.password.label} is set. Set it, or DEXCOM_ACCOUNT_ID.`,
+      );
+    }
+    return login !== undefined || given.password !== undefined;
+  },
+  combine(values, given, _account, report): ShareOptions {
+    if (given.accountId && given.username) {
+      report.warn(
+        `${given.accountId.label} and ${given.username.label} are both set: the account id is used.`,
+      );
+    }
+    const owner = values.serverUrl && REGION_OF_HOST[new URL(values.serverUrl).hostname];
+    if (owner && owner !== values.region) {
+      report.warn(
+        `${given.serverUrl?.label ?? 'DEXCOM_SHARE_URL'} is the server of region ${owner}, but the region is ${values.region}: set DEXCOM_REGION to ${owner}, or logins will be refused.`,
+      );
+    }
+    return {
+      login:
+        values.accountId === undefined
+          ? { by: 'name', name: values.username ?? '' }
+          : { by: 'id', accountId: values.accountId },
+      // complete() has seen to it that there is one.
+      password: values.password as Secret,
+      region: values.region,
+      ...(values.serverUrl === undefined ? {} : { serverUrl: values.serverUrl }),
+    };
+  },
+});

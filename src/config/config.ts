@@ -1,0 +1,46 @@
+import type { Secret } from '../platform/secret.ts';
+import type { OptionsOf, SettingGroups } from '../platform/setting.ts';
+import type { Listen } from './listen.ts';
+import type { EffectiveSetting } from './resolve.ts';
+
+/** One person's data and where it goes; under each group's name the options its adapter takes, where it is set. */
+export type AccountConfig<G extends SettingGroups> = {
+  readonly name: string;
+  /** What Nightscout shows as the uploader. */
+  readonly device: string;
+  /** Two readings nearer than this are one, in ms; 0 merges nothing by time. */
+  readonly mergeToleranceMs: number;
+  readonly respectOtherUploaders: boolean;
+} & { readonly [K in keyof G]?: OptionsOf<G[K]> };
+
+/** Settings of the whole bridge: complete, read and checked. */
+export interface BridgeConfig {
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly listen: Listen;
+  readonly feedApiSecret?: Secret;
+  readonly log: {
+    readonly level: 'error' | 'warn' | 'info' | 'debug';
+    /** Not set: pretty on a terminal, json elsewhere. */
+    readonly format?: 'json' | 'pretty';
+  };
+  /** How long the journal keeps what every sink has confirmed, in days. */
+  readonly retentionDays: number;
+  /** Cron expression. */
+  readonly housekeepingSchedule: string;
+  /** Share requests spent on one reading, on average. */
+  readonly shareRequestsPerReading: number;
+}
+
+/** The whole configuration. Past this there are no defaults and no environment. */
+export interface Config<G extends SettingGroups> extends BridgeConfig {
+  readonly accounts: readonly AccountConfig<G>[];
+}
+
+/** What loading gives. */
+export interface LoadedConfig<G extends SettingGroups> {
+  readonly config: Config<G>;
+  /** For the log: nothing is lost, but somebody may have meant something else. */
+  readonly warnings: readonly string[];
+  readonly effective: readonly EffectiveSetting[];
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** Fields of a cron expression, from the optional seconds on: least, most, names of the values from `least` on. */
+const FIELDS: readonly (readonly [least: number, most: number, names: readonly string[]])[] = [
+  [0, 59, []],
+  [0, 59, []],
+  [0, 23, []],
+  [1, 31, []],
+  [1, 12, MONTHS],
+  [0, 7, DAYS],
+];
+
+/** A cron expression of five fields, or six with seconds first: numbers, `*`, lists, ranges, steps, three-letter names. */
+export function isCron(text: string): boolean {
+  const parts = text.trim().split(/\s+/);
+  if (parts.length !== 5 && parts.length !== 6) return false;
+  const fields = FIELDS.slice(FIELDS.length - parts.length);
+  return fields.every((field, index) =>
+    (parts[index] ?? '').split(',').every((item) => isItem(item.toLowerCase(), ...field)),
+  );
+}
+
+function isItem(item: string, least: number, most: number, names: readonly string[]): boolean {
+  const [, from, to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/.exec(item) ?? [];
+  if (from === undefined) return false;
+  // A step needs something to step over.
+  if (step !== undefined && (Number(step) < 1 || (from !== '*' && to === undefined))) return false;
+  if (from === '*') return to === undefined;
+  const number = (word: string): number => {
+    const named = names.indexOf(word);
+    return named >= 0 ? named + least : /^\d{1,2}$/.test(word) ? Number(word) : NaN;
+  };
+  const first = number(from);
+  const last = to === undefined ? first : number(to);
+  return first >= least && last <= most && first <= last;
+}
+
+/** Schema of a cron expression. */
+export function cronText(): z.ZodType<string, string> {
+  return z
+    .string()
+    .trim()
+    .refine(isCron, { error: 'a cron expression of five or six fields such as "17 3 * * *"' });
+}

@@ -1,0 +1,9 @@
+export type { AccountConfig, BridgeConfig, Config, LoadedConfig } from './config.ts';
+export { describeEffective, describeEffectiveAsJson } from './describe-effective.ts';
+export { type ConfigFault, ConfigFaults } from './faults.ts';
+export { type FlagDefinition, type Flags, flagsOf } from './flags.ts';
+export { configJsonSchema } from './json-schema.ts';
+export type { Listen } from './listen.ts';
+export { type ConfigInput, loadConfig } from './load.ts';
+export type { FileContent, ReadFile } from './read-file.ts';
+export type { EffectiveSetting } from './resolve.ts';

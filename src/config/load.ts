@@ -1,0 +1,117 @@
+import { resolve as resolvePath } from 'node:path';
+import type { Setting, SettingGroups } from '../platform/setting.ts';
+import { buildAccount, refuseSharedDestinations } from './accounts.ts';
+import type { Candidate } from './candidate.ts';
+import { allSettings, bridgePlaces } from './catalogue.ts';
+import type { BridgeConfig, LoadedConfig } from './config.ts';
+import { type Environment, fromEnvironment } from './environment.ts';
+import { ConfigFaults, Notes } from './faults.ts';
+import { findAccounts } from './file-accounts.ts';
+import { fromFile } from './file-settings.ts';
+import { type Flags, fromFlags, refuseUnknownFlags } from './flags.ts';
+import type { Listen } from './listen.ts';
+import { openConfigFile } from './open-config-file.ts';
+import { bridgeSettings } from './own-settings.ts';
+import { warnOfPeerNames } from './peer-names.ts';
+import { type ReadFile, readDiskFile } from './read-file.ts';
+import { resolve } from './resolve.ts';
+import { stack } from './stack.ts';
+import { refuseUnbuilt } from './unbuilt.ts';
+import { unbuiltBridgeSettings } from './unbuilt-settings.ts';
+
+/** Where the configuration comes from. */
+export interface ConfigInput<G extends SettingGroups> {
+  readonly flags: Flags;
+  readonly env: Environment;
+  /** Folder against which relative paths are taken. */
+  readonly cwd: string;
+  /** The adapters’ settings, by the name under which an account carries their options. */
+  readonly settings: G;
+  /** Only the bridge’s own settings count: no account is read, and none is needed. */
+  readonly withoutAccounts?: boolean;
+  readonly readFile?: ReadFile;
+}
+
+/**
+ * Reads flags over environment over file over defaults.
+ * Throws ConfigFaults (`config.invalid`, config) with everything that is wrong.
+ */
+export async function loadConfig<G extends SettingGroups>(
+  input: ConfigInput<G>,
+): Promise<LoadedConfig<G>> {
+  const notes = new Notes();
+  const { flags, env, cwd, settings: groups, readFile = readDiskFile } = input;
+  refuseUnknownFlags(flags, allSettings(groups), notes);
+  const file = await openConfigFile(flags, cwd, readFile, notes);
+
+  const places = bridgePlaces();
+  const inFile = file
+    ? await fromFile(file, file.tree, '', places, ['accounts', '$schema'], readFile, notes)
+    : new Map<string, Candidate>();
+  const outside = async (
+    wanted: readonly Setting[],
+  ): Promise<Map<string, readonly Candidate[]>> => {
+    const found = new Map<string, readonly Candidate[]>();
+    for (const setting of wanted) {
+      const all = [
+        ...(await fromFlags(setting, flags, cwd, readFile, notes)),
+        ...(await fromEnvironment(setting, env, cwd, readFile, notes)),
+      ];
+      if (all.length > 0) found.set(setting.name, all);
+    }
+    return found;
+  };
+  const own = places.map(({ setting }) => setting);
+  const candidates = stack(
+    await outside(input.withoutAccounts === true ? own.filter((one) => one.secret !== true) : own),
+    inFile,
+  );
+  const nameOf = (setting: Setting): string => setting.name;
+  const bridge = resolve(bridgeSettings, candidates, nameOf, notes);
+  const effective = [
+    ...bridge.effective,
+    ...refuseUnbuilt(unbuiltBridgeSettings, candidates, nameOf, notes),
+  ];
+
+  const accounts = [];
+  if (input.withoutAccounts !== true) {
+    warnOfPeerNames(env, notes);
+    for (const source of await findAccounts(file, groups, outside, readFile, notes)) {
+      const built = buildAccount(source, groups, notes);
+      accounts.push(built.config);
+      effective.push(...built.effective);
+    }
+    refuseSharedDestinations(accounts, groups, notes);
+  }
+  if (notes.faults.length > 0) throw new ConfigFaults(notes.faults);
+  return {
+    config: { ...bridgeConfig(bridge.values, cwd), accounts },
+    warnings: notes.warnings,
+    effective,
+  };
+}
+
+function bridgeConfig(values: Readonly<Record<string, unknown>>, cwd: string): BridgeConfig {
+  const read = values as {
+    dataDir: string;
+    listen: Listen;
+    feedApiSecret?: BridgeConfig['feedApiSecret'];
+    logLevel: BridgeConfig['log']['level'];
+    logFormat?: BridgeConfig['log']['format'];
+    retentionDays: number;
+    housekeepingSchedule: string;
+    shareRequestsPerReading: number;
+  };
+  return {
+    dataDir: resolvePath(cwd, read.dataDir),
+    listen: read.listen,
+    ...(read.feedApiSecret === undefined ? {} : { feedApiSecret: read.feedApiSecret }),
+    log: {
+      level: read.logLevel,
+      ...(read.logFormat === undefined ? {} : { format: read.logFormat }),
+    },
+    retentionDays: read.retentionDays,
+    housekeepingSchedule: read.housekeepingSchedule,
+    shareRequestsPerReading: read.shareRequestsPerReading,
+  };
+}

@@ -1,0 +1,101 @@
+import { numberFrom, oneOf, plainText, secretText, yesOrNo } from '../platform/setting-schema.ts';
+import { setting } from '../platform/setting.ts';
+import { cronText } from './cron.ts';
+import { listenText, showListen } from './listen.ts';
+
+/** Half the sensor’s period in ms: beyond it one reading could be taken for either of its neighbours. */
+const HALF_PERIOD_MS = 150_000;
+
+/** Settings of the whole bridge. */
+export const bridgeSettings = {
+  dataDir: setting({
+    name: 'DATA_DIR',
+    key: 'dataDir',
+    fallback: './data',
+    schema: plainText(),
+    about:
+      'Folder of the journal. It must outlive restarts; it is made readable by its owner only.',
+  }),
+  listen: setting({
+    name: 'LISTEN',
+    key: 'listen',
+    aliases: [{ name: 'PORT', translate: (port) => `*:${port.trim()}` }],
+    fallback: '127.0.0.1:17580',
+    schema: listenText,
+    show: showListen,
+    about:
+      'Where the HTTP server listens: host:port or [IPv6]:port; *:port is all addresses, as a bare PORT is. Port 0 takes any free port and the log names it.',
+  }),
+  feedApiSecret: setting({
+    name: 'FEED_API_SECRET',
+    key: 'feedApiSecret',
+    aliases: [{ name: 'API_SECRET', ambient: true, mayDiffer: true }],
+    secret: true,
+    schema: secretText(),
+    about:
+      'Secret that readers of glucose data will have to show. The feed is not built yet: /healthz, /readyz and /metrics hold no glucose value and are open on every address.',
+  }),
+  logLevel: setting({
+    name: 'LOG_LEVEL',
+    key: 'log.level',
+    fallback: 'info',
+    schema: oneOf(['error', 'warn', 'info', 'debug'], { warning: 'warn' }),
+    about: 'How much is logged: error, warn, info or debug. Stack traces only at debug.',
+  }),
+  logFormat: setting({
+    name: 'LOG_FORMAT',
+    key: 'log.format',
+    schema: oneOf(['json', 'pretty']),
+    about: 'json (one object a line) or pretty. Not set: pretty on a terminal, json elsewhere.',
+  }),
+  retentionDays: setting({
+    name: 'RETENTION_DAYS',
+    key: 'retentionDays',
+    fallback: '365',
+    schema: numberFrom(7, 36_500, 'days'),
+    about:
+      'Days for which the journal keeps a record that every destination has confirmed. At least 7, so that nothing Share still holds is forgotten and met again.',
+  }),
+  housekeepingSchedule: setting({
+    name: 'HOUSEKEEPING_SCHEDULE',
+    key: 'housekeepingSchedule',
+    fallback: '17 3 * * *',
+    schema: cronText(),
+    about: 'When old records are removed and the journal is verified: a cron expression.',
+  }),
+  shareRequestsPerReading: setting({
+    name: 'SHARE_REQUESTS_PER_READING',
+    key: 'shareRequestsPerReading',
+    fallback: '1.5',
+    schema: numberFrom(1, 10, 'requests', false),
+    about:
+      'Share requests spent on one reading, on average. More finds a reading sooner and burdens Dexcom more.',
+  }),
+} as const;
+
+/** Settings of one account that all its sources and sinks share. */
+export const accountSettings = {
+  device: setting({
+    name: 'NIGHTSCOUT_DEVICE_NAME',
+    key: 'device',
+    fallback: 'nightscout-dexcom-bridge',
+    schema: plainText(),
+    about: 'What Nightscout shows as the uploader.',
+  }),
+  mergeToleranceMs: setting({
+    name: 'MERGE_TOLERANCE_MS',
+    key: 'mergeToleranceMs',
+    fallback: String(HALF_PERIOD_MS),
+    schema: numberFrom(0, HALF_PERIOD_MS, 'milliseconds'),
+    about:
+      'Two readings nearer than this are one. Default and most: half the sensor’s period, as beyond it a reading could be taken for its neighbour. 0 turns it off.',
+  }),
+  respectOtherUploaders: setting({
+    name: 'RESPECT_OTHER_UPLOADERS',
+    key: 'respectOtherUploaders',
+    fallback: 'true',
+    schema: yesOrNo(),
+    about:
+      'Look at the destination before writing, and leave a reading out where another uploader’s row lies within MERGE_TOLERANCE_MS.',
+  }),
+} as const;

@@ -1,0 +1,29 @@
+import type { Setting } from '../platform/setting.ts';
+import type { Candidates } from './candidate.ts';
+import type { Notes } from './faults.ts';
+import { type EffectiveSetting, resolve } from './resolve.ts';
+import type { UnbuiltSetting } from './unbuilt-settings.ts';
+
+/** Checks settings that wait for their feature, and refuses those that would mislead when ignored. */
+export function refuseUnbuilt(
+  unbuilt: readonly UnbuiltSetting[],
+  candidates: Candidates,
+  effectiveName: (setting: Setting) => string,
+  notes: Notes,
+): readonly EffectiveSetting[] {
+  return unbuilt.flatMap(({ setting, misleads }) => {
+    const { effective, given } = resolve({ it: setting }, candidates, effectiveName, notes);
+    const shown = effective[0]?.value ?? null;
+    const label = given['it']?.label;
+    if (label !== undefined && shown !== null) {
+      if (misleads(shown)) {
+        const value =
+          setting.secret === true || setting.fallback === undefined ? '' : ` ${String(shown)}`;
+        notes.fault(label, `${setting.name}${value} is not built yet; remove it.`);
+      } else if (setting.fallback === undefined) {
+        notes.warn(`${label} has no effect yet: what it is for is not built.`);
+      }
+    }
+    return effective;
+  });
+}

@@ -1,0 +1,56 @@
+import { MINUTE_MS, toIsoUtc, type EpochMs } from '../domain/instant.ts';
+import type { Observation } from '../domain/reading.ts';
+import type { SetAside } from '../domain/set-aside.ts';
+import { BridgeFailure } from '../domain/failure.ts';
+import type { SourceBatch } from '../sources/source.ts';
+
+/** A reading dated further ahead than this is no reading of now. */
+const GREATEST_LEAD_MS = 10 * MINUTE_MS;
+
+/** The server’s clock must be ahead by this much before this machine’s clock is held to be the wrong one. */
+const CLOCK_DOUBT_MS = 5 * MINUTE_MS;
+
+/** A batch sorted into what may be merged and what may not. */
+export interface NormalBatch {
+  /** Ascending system time. */
+  readonly observations: readonly Observation[];
+  readonly setAside: readonly SetAside[];
+}
+
+/**
+ * Sets future readings aside and puts the rest in order. Changes no value.
+ * @throws BridgeFailure `clock.behind` (transient) when readings look like the future only because this machine’s
+ * clock is late: they are true, so they wait at Dexcom until the clock is right.
+ */
+export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
+  const future = batch.observations.filter(({ systemTime }) => systemTime - now > GREATEST_LEAD_MS);
+  if (future.length > 0 && batch.serverTime !== undefined && batch.serverTime - now > CLOCK_DOUBT_MS) {
+    const behindMinutes = Math.round((batch.serverTime - now) / MINUTE_MS);
+    throw new BridgeFailure(
+      'clock.behind',
+      'transient',
+      `This machine’s clock is ${behindMinutes} minutes behind Dexcom’s: set it (for example with NTP). Readings wait at Dexcom until then.`,
+    );
+  }
+  return {
+    observations: batch.observations
+      .filter(({ systemTime }) => systemTime - now <= GREATEST_LEAD_MS)
+      .sort((a, b) => a.systemTime - b.systemTime),
+    setAside: [...batch.skipped, ...future.map((observation) => fromTheFuture(observation, now))],
+  };
+}
+
+/** Key under which a future reading is remembered, so that it is not delivered when its hour comes. */
+export function futureKey(observation: Observation): string {
+  return `future:${observation.sourceRecordId ?? ''}:${observation.systemTime}:${observation.glucoseMgdl}`;
+}
+
+function fromTheFuture(observation: Observation, now: EpochMs): SetAside {
+  const aheadMinutes = Math.round((observation.systemTime - now) / MINUTE_MS);
+  return {
+    source: observation.source,
+    key: futureKey(observation),
+    reason: `system time ${toIsoUtc(observation.systemTime)} lies ${aheadMinutes} minutes ahead of this machine’s clock; expected at most ${GREATEST_LEAD_MS / MINUTE_MS}. Check the clock of the receiver or phone, and of this machine.`,
+    sample: JSON.stringify(observation).slice(0, 500),
+  };
+}

@@ -1,0 +1,54 @@
+import { epochMs, type EpochMs } from '../domain/instant.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Source, SourceBatch } from '../sources/source.ts';
+import { ingestBatch, type Ingested } from './ingest.ts';
+import type { HoleWatch } from './holes.ts';
+
+/** One call to a source and what came of it. */
+export interface PollResult {
+  readonly sentAt: EpochMs;
+  readonly answeredAt: EpochMs;
+  readonly batch: SourceBatch;
+  readonly ingested: Ingested;
+  /** System time of the newest reading in the answer that may be merged; of a phone-and-watch pair, the first. */
+  readonly newest: EpochMs | undefined;
+}
+
+/** What a poll needs. */
+export interface PollParts {
+  readonly account: string;
+  readonly source: Source;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly toleranceMs: number;
+  readonly holes: HoleWatch;
+}
+
+/** Asks the source for what is missing and puts the answer into the journal; on disk when it resolves. */
+export async function pollOnce(parts: PollParts, signal: AbortSignal): Promise<PollResult> {
+  const { account, source, journal, clock, toleranceMs, holes } = parts;
+  const sentAt = clock.now();
+  const held = await journal.readRange(account, epochMs(sentAt - source.reachMs), sentAt);
+  const from = holes.windowFrom(
+    held.map(({ record }) => record.systemTime),
+    sentAt,
+  );
+  const batch = await source.fetch({ from, to: sentAt }, signal);
+  const answeredAt = clock.now();
+  const ingested = await ingestBatch({ journal, account, toleranceMs }, batch, answeredAt);
+  return { sentAt, answeredAt, batch, ingested, newest: newestOf(batch, answeredAt, toleranceMs) };
+}
+
+/** Start of the newest cluster of readings that lie nearer to each other than the tolerance. */
+function newestOf(batch: SourceBatch, now: EpochMs, toleranceMs: number): EpochMs | undefined {
+  const times = batch.observations
+    .map(({ systemTime }) => systemTime)
+    .filter((time) => time <= now)
+    .sort((a, b) => b - a);
+  let newest = times[0];
+  for (const time of times) {
+    if (newest !== undefined && newest - time < toleranceMs) newest = time;
+  }
+  return newest;
+}

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 import { BridgeFailure } from '../domain/failure.ts';
 
 /** One request. `body`, when given, is sent as it is. */
@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** From the first byte sent to the last byte read, in ms. */
+  /** From the start of the connection to the last byte read, in ms. */
   readonly timeoutMs: number;
 }
 
@@ -36,34 +36,65 @@ export interface HttpClient {
 /** Largest answer taken, in bytes: 50 MB, Nightscout's own body limit. */
 const LARGEST_ANSWER_BYTES = 50_000_000;
 
+/** How long a connection lies idle before the system asks the other side whether it is still there, in ms. */
+const KEEP_ALIVE_PROBE_MS = 30_000;
+
 /** TLS faults that no retry mends; the rest of Node's TLS codes begin with these words too. */
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/;
 
+/** Settings that only tests and special places change. */
+export interface HttpClientSettings {
+  /** Largest answer taken after unpacking, in bytes. */
+  readonly largestAnswerBytes?: number;
+}
+
+/** An answer that ended too early or cannot be unpacked. */
+const BROKEN_OFF_CODE = /^(ERR_BAD_RESPONSE|ECONNRESET|HPE_|Z_|ERR_STREAM_PREMATURE_CLOSE)/;
+
 /** The real client. `userAgent` names the program to the servers. */
-export function createHttpClient(userAgent: string): HttpClient {
-  const httpAgent = new HttpAgent({ keepAlive: true });
-  const httpsAgent = new HttpsAgent({ keepAlive: true });
-  const instance: AxiosInstance = axios.create({
-    httpAgent,
-    httpsAgent,
-    maxRedirects: 0,
-    maxContentLength: LARGEST_ANSWER_BYTES,
-    responseType: 'text',
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
-    validateStatus: () => true,
-    headers: { common: { 'User-Agent': userAgent, Accept: 'application/json' } },
-  });
+export function createHttpClient(
+  userAgent: string,
+  { largestAnswerBytes = LARGEST_ANSWER_BYTES }: HttpClientSettings = {},
+): HttpClient {
+  const keepAlive = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_PROBE_MS };
+  const httpAgent = new HttpAgent(keepAlive);
+  // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 from another program’s recipe does not switch it off.
+  const httpsAgent = new HttpsAgent({ ...keepAlive, rejectUnauthorized: true });
+  let loading: Promise<AxiosInstance> | undefined;
+
+  /** axios takes longer to load than the rest of a start: it is loaded with the first request. */
+  async function load(): Promise<AxiosInstance> {
+    const { default: axios } = await import('axios');
+    return axios.create({
+      httpAgent,
+      httpsAgent,
+      maxRedirects: 0,
+      maxContentLength: largestAnswerBytes,
+      responseType: 'text',
+      transformRequest: [(data: unknown) => data],
+      transformResponse: [(data: unknown) => data],
+      validateStatus: () => true,
+      headers: { common: { 'User-Agent': userAgent, Accept: 'application/json' } },
+    });
+  }
+
   return {
     async send(request, signal) {
+      signal.throwIfAborted();
+      // axios stops its own timer when the answer begins; a body that trickles would then never end.
+      const deadline = AbortSignal.timeout(request.timeoutMs);
+      const stop = new AbortController();
+      const abort = () => stop.abort();
+      signal.addEventListener('abort', abort);
+      deadline.addEventListener('abort', abort);
       try {
+        const instance = await (loading ??= load());
         const answer = await instance.request<unknown>({
           method: request.method,
           url: request.url,
           ...(request.headers ? { headers: request.headers } : {}),
           ...(request.body === undefined ? {} : { data: request.body }),
-          timeout: request.timeoutMs,
-          signal,
+          signal: stop.signal,
         });
         return {
           status: answer.status,
@@ -72,7 +103,10 @@ export function createHttpClient(userAgent: string): HttpClient {
         };
       } catch (thrown) {
         signal.throwIfAborted();
-        throw toFailure(thrown, request);
+        throw deadline.aborted ? timedOut(request) : toFailure(thrown, request);
+      } finally {
+        signal.removeEventListener('abort', abort);
+        deadline.removeEventListener('abort', abort);
       }
     },
     close() {
@@ -90,17 +124,19 @@ function flatten(headers: object): Record<string, string> {
   return flat;
 }
 
+function timedOut(request: HttpRequest): BridgeFailure {
+  return new BridgeFailure(
+    'http.timeout',
+    'transient',
+    `${new URL(request.url).host} did not answer within ${request.timeoutMs / 1000} s; the bridge tries again by itself.`,
+  );
+}
+
 /** An axios error holds the body and the headers that were sent: only its code and the host leave this file. */
 function toFailure(thrown: unknown, request: HttpRequest): BridgeFailure {
   const host = new URL(request.url).host;
   const code = codeOf(thrown);
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
-    return new BridgeFailure(
-      'http.timeout',
-      'transient',
-      `${host} did not answer within ${request.timeoutMs / 1000} s; the bridge tries again by itself.`,
-    );
-  }
+  if (code === 'ETIMEDOUT') return timedOut(request);
   if (TLS_CODE.test(code)) {
     return new BridgeFailure(
       'http.tls',
@@ -108,11 +144,18 @@ function toFailure(thrown: unknown, request: HttpRequest): BridgeFailure {
       `No trusted connection to ${host} (${code}): check its certificate, this machine’s clock, and http against https in the address.`,
     );
   }
-  if (code === 'ERR_BAD_RESPONSE' || code === 'ERR_FR_MAX_CONTENT_LENGTH_EXCEEDED') {
+  if (thrown instanceof Error && thrown.message.startsWith('maxContentLength')) {
     return new BridgeFailure(
       'http.too_large',
       'transient',
-      `${host} sent an answer that is too large or broken off.`,
+      `${host} sent an answer larger than any that makes sense: check that the address is the right one; the bridge tries again by itself.`,
+    );
+  }
+  if (BROKEN_OFF_CODE.test(code)) {
+    return new BridgeFailure(
+      'http.broken_off',
+      'transient',
+      `${host} broke off the connection before its answer was complete (${code}); the bridge tries again by itself.`,
     );
   }
   return new BridgeFailure(

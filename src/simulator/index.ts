@@ -1,0 +1,14 @@
+export type { AppearanceDelay } from './patient/appearance-delay.ts';
+export { createPatient, type PatientOptions, type SimulatedPatient } from './patient/patient.ts';
+export type { SensorRecord, Span } from './patient/sensor-record.ts';
+export { scaledClock, type ScaledClock } from './scaled-clock.ts';
+export { malformedKinds, type MalformedKind } from './share/malformed-record.ts';
+export { shareErrorCodes, type ShareErrorCode } from './share/share-error.ts';
+export type { ShareFault } from './share/share-fault.ts';
+export { legacyShape, modernShape, type ShareShape } from './share/share-shape.ts';
+export {
+  startShareSimulator,
+  type RunningShareSimulator,
+  type ShareSimulatorOptions,
+} from './start-share-simulator.ts';
+export { selfSignedPair, type TlsPair } from './tls/self-signed-pair.ts';

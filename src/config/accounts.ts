@@ -2,7 +2,6 @@ import type {
   AccountSettings,
   Setting,
   SettingGroups,
-  SettingRecord,
   SettingReport,
 } from '../platform/setting.ts';
 import type { Candidates } from './candidate.ts';
@@ -52,7 +51,7 @@ export function buildAccount<G extends SettingGroups>(
   const options: Record<string, unknown> = {};
   const wantedRoles = new Set<string>();
   for (const [name, group] of Object.entries(groups)) {
-    const read = resolve(group.settings as SettingRecord, source.candidates, nameOf, notes);
+    const read = resolve(group.settings, source.candidates, nameOf, notes);
     effective.push(...read.effective);
     const before = notes.faults.length;
     const wanted = group.complete(read.given, report);

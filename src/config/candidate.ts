@@ -1,6 +1,7 @@
 /** One place that gives a setting a value. */
 export interface Candidate {
-  readonly text: string;
+  /** `undefined` where it could not be read, which has been reported. */
+  readonly text: string | undefined;
   /** The name as the person wrote it, for messages. */
   readonly label: string;
   /** For `config`: `flag --x`, `environment NAME`, `file path`. */

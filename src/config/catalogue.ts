@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  type Setting,
-  type SettingGroups,
-  type SettingRecord,
-  setting,
-} from '../platform/setting.ts';
+import { type Setting, type SettingGroups, setting } from '../platform/setting.ts';
 import { accountSettings, bridgeSettings } from './own-settings.ts';
 import { unbuiltAccountSettings, unbuiltBridgeSettings } from './unbuilt-settings.ts';
 
@@ -45,7 +40,7 @@ export function accountPlaces(groups: SettingGroups): readonly PlacedSetting[] {
   return [
     ...Object.values<Setting>(accountSettings).map((definition) => place(definition)),
     ...Object.values(groups).flatMap((group) =>
-      Object.values(group.settings as SettingRecord).map((own) => place(own, group.section)),
+      Object.values(group.settings).map((own) => place(own, group.section)),
     ),
     ...unbuiltAccountSettings.map(({ setting: unbuilt }) => place(unbuilt)),
   ];

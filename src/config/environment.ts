@@ -49,8 +49,7 @@ export async function fromEnvironment(
         continue;
       }
       const text = await readSecretFile(label, path, cwd, readFile, notes);
-      if (text !== undefined)
-        found.push({ text, label, origin: `environment ${label}`, ...traits });
+      found.push({ text, label, origin: `environment ${label}`, ...traits });
     }
   }
   return found;

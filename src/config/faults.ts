@@ -20,12 +20,20 @@ export class ConfigFaults extends BridgeFailure {
   }
 }
 
+/** Most faults told at once: a file that is no configuration at all has one a line. */
+const MOST_FAULTS = 50;
+
 /** Gathers faults and warnings while the configuration is read; the same text is kept once. */
 export class Notes {
   readonly faults: ConfigFault[] = [];
   readonly warnings: string[] = [];
 
   fault(setting: string, text: string): void {
+    if (this.faults.length > MOST_FAULTS) return;
+    if (this.faults.length === MOST_FAULTS) {
+      this.faults.push({ setting: 'and more', text: 'mend these first; the rest follows.' });
+      return;
+    }
     if (this.faults.some((known) => known.setting === setting && known.text === text)) return;
     this.faults.push({ setting, text });
   }

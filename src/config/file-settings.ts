@@ -48,8 +48,10 @@ function keysOf(places: readonly PlacedSetting[]): Keys {
 }
 
 /** A place in the file, for messages. */
-export const labelIn = (file: ConfigFile, line: number, key: string): string =>
-  `${file.label} line ${line} (${key})`;
+export function labelIn(file: ConfigFile, line: number, key: string): string {
+  const shown = /^[\w.[\]-]{1,80}$/.test(key) ? key : JSON.stringify(key.slice(0, 60));
+  return `${file.label} line ${line} (${shown})`;
+}
 
 /**
  * What one section of the file says, by canonical name of the setting. Unknown keys are faults.
@@ -66,7 +68,7 @@ export async function fromFile(
   notes: Notes,
 ): Promise<Map<string, Candidate>> {
   const found = new Map<string, Candidate>();
-  const put = (setting: Setting, label: string, text: string): void => {
+  const put = (setting: Setting, label: string, text: string | undefined): void => {
     if (found.has(setting.name)) {
       notes.fault(label, 'the secret and its file are both given; remove one of the two.');
     } else {
@@ -82,8 +84,11 @@ export async function fromFile(
     }
     if (isBlank(value.text)) return;
     if (isPath) {
-      const text = await readSecretFile(label, value.text, dirname(file.path), readFile, notes);
-      if (text !== undefined) put(setting, label, text);
+      put(
+        setting,
+        label,
+        await readSecretFile(label, value.text, dirname(file.path), readFile, notes),
+      );
       return;
     }
     if (setting.secret === true) {

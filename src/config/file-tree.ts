@@ -27,7 +27,6 @@ const WORDS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'the indentation does not fit the lines above',
   BAD_SCALAR_START: 'a text that begins with @ or ` must be in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a colon too many; put a text with ": " in it in quotes',
-  DUPLICATE_KEY: 'the same key stands here twice',
   MISSING_CHAR: 'a sign is missing, such as a colon, a closing quote or a closing bracket',
   MULTILINE_IMPLICIT_KEY:
     'a key without a colon, or a text over several lines; check the line above too',
@@ -61,6 +60,8 @@ export async function readFileTree(
   const document: Document.Parsed = yaml.parseDocument(text, {
     schema: 'failsafe',
     prettyErrors: false,
+    // Checked below: the parser compares every key with every other, which takes seconds on a hostile file.
+    uniqueKeys: false,
     lineCounter: lines,
   });
   for (const problem of [...document.errors, ...document.warnings].slice(0, 5)) {
@@ -93,12 +94,15 @@ export async function readFileTree(
     }
     if (!yaml.isMap(node)) return { kind: 'text', text: '', line, commented: false };
     const entries = new Map<string, FileTree>();
+    const keys = new Set<string>();
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const key = yaml.isScalar(pair.key) ? String(pair.key.value) : undefined;
       if (key === undefined) {
         fault(pair.key.range?.[0] ?? at, 'a key must be plain text');
         continue;
       }
+      if (keys.has(key)) fault(pair.key.range?.[0] ?? at, 'the same key stands here twice');
+      keys.add(key);
       const value = walk(pair.value, depth + 1);
       if (value === undefined) continue;
       if (key !== '<<') {

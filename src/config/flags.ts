@@ -89,7 +89,5 @@ export async function fromFlags(
   }
   if (path === undefined) return [];
   const secret = await readSecretFile(`${label}-file`, path, cwd, readFile, notes);
-  return secret === undefined
-    ? []
-    : [{ text: secret, label: `${label}-file`, origin: `flag ${label}-file` }];
+  return [{ text: secret, label: `${label}-file`, origin: `flag ${label}-file` }];
 }

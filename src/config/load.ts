@@ -61,11 +61,10 @@ export async function loadConfig<G extends SettingGroups>(
     }
     return found;
   };
-  const own = places.map(({ setting }) => setting);
-  const candidates = stack(
-    await outside(input.withoutAccounts === true ? own.filter((one) => one.secret !== true) : own),
-    inFile,
-  );
+  const candidates = stack(await outside(places.map(({ setting }) => setting)), inFile);
+  if (input.withoutAccounts === true) {
+    for (const { setting } of places) if (setting.secret === true) candidates.delete(setting.name);
+  }
   const nameOf = (setting: Setting): string => setting.name;
   const bridge = resolve(bridgeSettings, candidates, nameOf, notes);
   const effective = [

@@ -6,6 +6,10 @@ import { listenText, showListen } from './listen.ts';
 /** Half the sensor’s period in ms: beyond it one reading could be taken for either of its neighbours. */
 const HALF_PERIOD_MS = 150_000;
 
+/** A bare port listens on all addresses; anything else is judged as it is. */
+const everyAddress = (port: string): string =>
+  /^\d+$/.test(port.trim()) ? `*:${port.trim()}` : port;
+
 /** Settings of the whole bridge. */
 export const bridgeSettings = {
   dataDir: setting({
@@ -19,7 +23,7 @@ export const bridgeSettings = {
   listen: setting({
     name: 'LISTEN',
     key: 'listen',
-    aliases: [{ name: 'PORT', translate: (port) => `*:${port.trim()}` }],
+    aliases: [{ name: 'PORT', translate: everyAddress }],
     fallback: '127.0.0.1:17580',
     schema: listenText,
     show: showListen,

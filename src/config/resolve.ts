@@ -39,14 +39,15 @@ export function resolve(
       setting.onlyWith !== undefined &&
       (candidates.get(settings[setting.onlyWith]?.name ?? '') ?? []).length === 0;
     given[key] = first && { label: first.label, ambient: first.ambient === true };
-    const text = first?.text ?? setting.fallback;
-    let shown: EffectiveSetting['value'] = null;
+    const text = first ? first.text : setting.fallback;
+    if (first && text === undefined) sound = false;
+    let shown: EffectiveSetting['value'] = first && setting.secret === true ? '***' : null;
     if (text !== undefined) {
       const read = setting.schema.safeParse(text);
       if (read.success) {
-        values[key] = read.data;
+        if (!idle) values[key] = read.data;
         shown = show(setting, read.data);
-        if (first && !idle) warnOf(first, all, setting, shown, notes);
+        if (first && !idle) warnOf(first, text, all, setting, shown, notes);
       } else if (!idle) {
         sound = false;
         const expected = read.error.issues[0]?.message ?? 'another value';
@@ -80,23 +81,24 @@ function kindOf(setting: Setting, text: string): string {
 
 function warnOf(
   first: Candidate,
+  text: string,
   all: readonly Candidate[],
   setting: Setting,
   shown: EffectiveSetting['value'],
   notes: Notes,
 ): void {
   const environment = first.origin.startsWith('environment');
-  if (environment && /^(["']).*\1$/s.test(first.text)) {
+  if (environment && /^(["']).*\1$/s.test(text)) {
     notes.warn(
       `${first.label} begins and ends with a quotation mark, and both are taken as part of it; in an env file of Docker values stand without quotes.`,
     );
   }
-  if (setting.secret === true && first.text !== first.text.trim()) {
+  if (setting.secret === true && text !== text.trim()) {
     notes.warn(`${first.label} begins or ends with a space, which is taken as part of it.`);
   }
   for (const other of all.slice(1)) {
     if (!environment || !other.origin.startsWith('environment')) continue;
-    if (other.mayDiffer === true || means(setting, other.text, first.text, shown)) continue;
+    if (other.mayDiffer === true || means(setting, other.text, text, shown)) continue;
     notes.warn(
       `${first.label} and ${other.label} are both set and differ: ${first.label} is used.`,
     );
@@ -106,11 +108,11 @@ function warnOf(
 /** Do both texts mean the same? */
 function means(
   setting: Setting,
-  text: string,
+  text: string | undefined,
   used: string,
   shown: EffectiveSetting['value'],
 ): boolean {
-  if (text === used) return true;
+  if (text === undefined || text === used) return true;
   if (setting.secret === true) return false;
   const read = setting.schema.safeParse(text);
   return read.success && show(setting, read.data) === shown;

@@ -94,6 +94,22 @@ export type BridgeEvent =
       readonly code: string;
       readonly reason: string;
     })
+  | {
+      /** The HTTP server could not listen; the bridge goes on without it. */
+      readonly type: 'server.failed';
+      readonly failure: BridgeFailure;
+      readonly retryAt: EpochMs;
+    }
+  | {
+      /** Night work on the journal (pruning, checking, keeping the state for `status`) failed; glucose goes on. */
+      readonly type: 'housekeeping.failed';
+      readonly failure: BridgeFailure;
+    }
+  | {
+      /** A fault of the bridge itself; the process ends and whoever runs it starts it again. */
+      readonly type: 'bridge.crashed';
+      readonly failure: BridgeFailure;
+    }
   | { readonly type: 'journal.pruned'; readonly removed: number }
   | { readonly type: 'journal.verified' };
 

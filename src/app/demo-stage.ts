@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { DAY_MS, epochMs, HOUR_MS, SECOND_MS } from '../domain/instant.ts';
+import { createSqliteJournal } from '../journal/sqlite/index.ts';
+import { makeTemporaryFolder } from '../journal/temporary-folder.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createHttpClient } from '../platform/http-client.ts';
+import { systemRandom } from '../platform/random.ts';
+import { Secret } from '../platform/secret.ts';
+import { USER_AGENT } from '../platform/version.ts';
+import { startNightscoutStandIn, startShareSimulator } from '../simulator/index.ts';
+import type { Emit } from '../telemetry/events.ts';
+import { createStatusBoard } from '../telemetry/status-board.ts';
+import { buildBridge } from './build-bridge.ts';
+import { demoClock } from './demo-clock.ts';
+import { createDemoPrinter, demoOpening } from './demo-words.ts';
+import { openFingerprint } from './fingerprint-key.ts';
+import { partsOf, planAccounts } from './plan-accounts.ts';
+import type { BridgeAccount } from './read-configuration.ts';
+import { serveHealth, type ListenSetting } from './serve-health.ts';
+
+/** What a demo is played with. */
+export interface DemoStage {
+  /** How many times as fast as real time; 1 or more. */
+  readonly speed: number;
+  readonly listen: ListenSetting;
+  /** False: the address is the default, and another free port will do where it is taken. */
+  readonly listenIsSet: boolean;
+  /** Prints a line. */
+  readonly say: (line: string) => void;
+  readonly emit: Emit;
+}
+
+/** A compressed demo begins so long ago: it never shows a reading from the future. In ms. */
+const BEGINS_AGO_MS = DAY_MS;
+/** The simulated sensor was put on so long before the demo begins: what is there is filled in at once. In ms. */
+const WORN_MS = 3 * HOUR_MS;
+/** Merging as by default, in ms. */
+const TOLERANCE_MS = 150_000;
+const REQUESTS_PER_READING = 1.5;
+/** What the stand-in shows as the uploader: nobody can take these rows for a person’s. */
+const DEVICE = 'nightscout-dexcom-bridge demo (simulated)';
+
+/** Simulated Dexcom → the real bridge → a stand-in for Nightscout, until the signal is aborted. */
+export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<void> {
+  const startedAt = systemClock.now();
+  const from = stage.speed > 1 ? epochMs(startedAt - BEGINS_AGO_MS) : startedAt;
+  const clock = demoClock(systemClock, stage.speed, from);
+  const secrets = { password: chance(), apiSecret: chance() };
+  const closing: (() => unknown)[] = [];
+  try {
+    const share = await startShareSimulator({
+      clock,
+      wireClock: systemClock,
+      random: systemRandom,
+      accounts: [{ name: 'demo', password: secrets.password }],
+      patient: { seed: Math.floor(startedAt / SECOND_MS), notBefore: epochMs(from - WORN_MS) },
+    });
+    closing.push(() => share.stop());
+    const nightscout = await startNightscoutStandIn({
+      clock: systemClock,
+      apiSecret: secrets.apiSecret,
+    });
+    closing.push(() => nightscout.stop());
+    const folder = await makeTemporaryFolder();
+    closing.push(() => folder.remove());
+    const journal = createSqliteJournal({ folder: folder.path, clock });
+    await journal.open();
+    closing.push(() => journal.close());
+    const http = createHttpClient(USER_AGENT);
+    closing.push(() => http.close());
+
+    const account = accountOf(share.url, nightscout.url, secrets);
+    const board = createStatusBoard(systemClock, [partsOf(account)]);
+    const print = createDemoPrinter(stage.say);
+    const emit: Emit = (event) => {
+      stage.emit(event);
+      board.note(event);
+      print(event);
+    };
+    for (const line of demoOpening(stage.speed, from, startedAt, nightscout.url)) stage.say(line);
+    const plan = planAccounts(
+      { accounts: [account], shareRequestsPerReading: REQUESTS_PER_READING },
+      {
+        journal,
+        clock,
+        http: () => Promise.resolve(http),
+        fingerprint: await openFingerprint(journal),
+      },
+    );
+    const ending = new AbortController();
+    const both = AbortSignal.any([signal, ending.signal]);
+    const serving = serveHealth(
+      { listen: stage.listen, anyPortWillDo: !stage.listenIsSet, board, clock: systemClock, emit },
+      both,
+    );
+    try {
+      await buildBridge(plan, { journal, clock, random: systemRandom, emit }).run(signal);
+    } finally {
+      ending.abort();
+      await serving;
+    }
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+function accountOf(
+  shareUrl: string,
+  siteUrl: string,
+  { password, apiSecret }: { readonly password: string; readonly apiSecret: string },
+): BridgeAccount {
+  return {
+    name: 'demo',
+    device: DEVICE,
+    mergeToleranceMs: TOLERANCE_MS,
+    respectOtherUploaders: true,
+    share: {
+      login: { by: 'name', name: 'demo' },
+      password: new Secret(password),
+      region: 'us',
+      serverUrl: shareUrl,
+    },
+    restV1: {
+      siteUrl,
+      credential: { kind: 'secret', value: new Secret(apiSecret) },
+      device: DEVICE,
+      toleranceMs: TOLERANCE_MS,
+    },
+  };
+}
+
+function chance(): string {
+  return randomBytes(12).toString('hex');
+}

@@ -1,0 +1,80 @@
+import type { EpochMs } from '../domain/instant.ts';
+import { latchSlotName, readLatch } from '../pipeline/latch.ts';
+import type { Call } from './call.ts';
+import { openForReading, openForWriting } from './open-journal.ts';
+import { partsOf } from './plan-accounts.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { BridgeFailure } from '../domain/failure.ts';
+
+/** Which latches: all that match. */
+export interface UnlockCall {
+  readonly call: Call;
+  readonly account: string | undefined;
+  /** `source`, `sink`, or the name of one. */
+  readonly part: string | undefined;
+}
+
+/** A latch that was closed and is open now. */
+export interface OpenedLatch {
+  readonly account: string;
+  readonly side: 'source' | 'sink';
+  readonly name: string;
+  readonly code: string;
+  readonly since: EpochMs;
+}
+
+/**
+ * Opens latches beside a daemon that may be running: it notices within seconds.
+ * @throws BridgeFailure `command.no_account`, `command.no_part` (usage), `config.…`, `journal.…`
+ */
+export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLatch[]> {
+  const config = await readConfiguration(asked.call);
+  const accounts = config.accounts.map(partsOf);
+  const names = accounts.map(({ name }) => name);
+  // `unlock sink` with one word: no account can be meant that does not exist.
+  const isPart = asked.part === undefined && !names.includes(asked.account ?? '');
+  const account = isPart ? undefined : asked.account;
+  const part = isPart ? asked.account : asked.part;
+  if (account !== undefined && !names.includes(account)) {
+    throw new BridgeFailure(
+      'command.no_account',
+      'config',
+      `There is no account “${account}” in the configuration; there is ${names.join(', ')}.`,
+    );
+  }
+  const all = accounts.flatMap((one) => [
+    ...one.sources.map((name) => ({ account: one.name, side: 'source' as const, name })),
+    ...one.sinks.map((name) => ({ account: one.name, side: 'sink' as const, name })),
+  ]);
+  const wanted = all.filter(
+    (one) =>
+      (account === undefined || one.account === account) &&
+      (part === undefined || one.side === part || one.name === part),
+  );
+  if (wanted.length === 0) {
+    const known = [...new Set(all.map(({ name }) => name)), 'source', 'sink'].join(', ');
+    throw new BridgeFailure(
+      'command.no_part',
+      'config',
+      `There is nothing called “${part ?? ''}” to unlock; there is ${known}, and the accounts ${names.join(', ')}.`,
+    );
+  }
+  // Without a journal nothing was ever latched, and none has to be made.
+  const present = await openForReading(config.dataDir);
+  if (present === undefined) return [];
+  await present.close();
+  const journal = await openForWriting(config.dataDir);
+  try {
+    const opened: OpenedLatch[] = [];
+    for (const one of wanted) {
+      const slot = journal.slot(one.account, latchSlotName(one.side, one.name));
+      const latch = await readLatch(slot);
+      if (latch === undefined) continue;
+      await slot.clear();
+      opened.push({ ...one, code: latch.code, since: latch.since });
+    }
+    return opened;
+  } finally {
+    await journal.close();
+  }
+}

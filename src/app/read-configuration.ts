@@ -1,0 +1,49 @@
+import { loadConfig, type AccountConfig, type Config, type LoadedConfig } from '../config/index.ts';
+import { Secret } from '../platform/secret.ts';
+import type { Call } from './call.ts';
+import { SETTING_GROUPS } from './modules.ts';
+
+export type BridgeGroups = typeof SETTING_GROUPS;
+export type BridgeAccount = AccountConfig<BridgeGroups>;
+export type BridgeConfiguration = Config<BridgeGroups>;
+
+/**
+ * Everything that is set, with every adapter’s settings.
+ * @throws ConfigFaults with all faults at once
+ */
+export async function readEverything(call: Call): Promise<LoadedConfig<BridgeGroups>> {
+  return loadConfig({ ...call, settings: SETTING_GROUPS });
+}
+
+/** The configuration alone. */
+export async function readConfiguration(call: Call): Promise<BridgeConfiguration> {
+  return (await readEverything(call)).config;
+}
+
+/** Text of every secret in a configuration, for masking; of a connection string also its user and password. */
+export function secretsOf(config: unknown): readonly string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (value instanceof Secret) {
+      for (const text of partsOf(value.reveal())) found.add(text);
+    } else if (typeof value === 'object' && value !== null) {
+      Object.values(value).forEach(walk);
+    }
+  };
+  walk(config);
+  return [...found];
+}
+
+function partsOf(secret: string): readonly string[] {
+  const [, user, password] = /^[a-z][a-z0-9+.-]*:\/\/([^:@/]*):?([^@/]*)@/i.exec(secret) ?? [];
+  const parts = [user, password].flatMap((part) => (part ? [part, decoded(part)] : []));
+  return [secret, ...parts];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

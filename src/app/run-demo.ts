@@ -1,0 +1,84 @@
+import { loadConfig } from '../config/index.ts';
+import { asFailure, BridgeFailure } from '../domain/failure.ts';
+import { systemClock } from '../platform/clock.ts';
+import { isLoopback } from '../platform/web-address.ts';
+import { createLogWriter } from '../telemetry/log-writer.ts';
+import type { Call } from './call.ts';
+import { playDemo } from './demo-stage.ts';
+import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
+import { logStyle } from './log-style.ts';
+import { SETTING_GROUPS } from './modules.ts';
+import { watchForStop, type StoppableProcess } from './shutdown.ts';
+
+/** How `demo` was called. */
+export interface DemoCall {
+  readonly call: Call;
+  /** How many times as fast as real time; 1 or more. */
+  readonly speed: number;
+  /** Ends by itself after so long, in ms of real time; undefined runs until stopped. */
+  readonly forMs: number | undefined;
+  readonly process: StoppableProcess;
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}
+
+/** What may come from outside: where to listen, and how to log. */
+const HONOURED = new Set(['LISTEN', 'LOG_LEVEL', 'LOG_FORMAT', 'NO_COLOR']);
+
+/**
+ * Simulated Dexcom → the real bridge → a stand-in for Nightscout, all on this machine, until stopped.
+ * @throws ConfigFaults; BridgeFailure `command.demo_listen` (usage)
+ */
+export async function runDemo(asked: DemoCall): Promise<ExitCode> {
+  const env = Object.fromEntries(
+    Object.entries(asked.call.env).filter(([name]) => HONOURED.has(name.toUpperCase())),
+  );
+  const loaded = await loadConfig({
+    ...asked.call,
+    env,
+    settings: SETTING_GROUPS,
+    withoutAccounts: true,
+  });
+  const { listen } = loaded.config;
+  if (listen.everywhere || !isLoopback(listen.host)) {
+    throw new BridgeFailure(
+      'command.demo_listen',
+      'config',
+      'LISTEN: the demo shows itself to this machine only; give it a loopback address such as 127.0.0.1:17580.',
+    );
+  }
+  const isSet = (name: string) =>
+    loaded.effective.some((one) => one.name === name && one.origin !== 'default');
+  const log = createLogWriter({
+    ...logStyle(loaded.config, asked.err, env),
+    ...(isSet('LOG_LEVEL') ? {} : { level: 'warn' as const }),
+    clock: systemClock,
+    stream: asked.err,
+  });
+  const stopped = watchForStop({
+    process: asked.process,
+    clock: systemClock,
+    onCrash: (failure) => log.note({ type: 'bridge.crashed', failure }),
+  });
+  // `demo | head` has seen enough.
+  const readerGone = new AbortController();
+  asked.out.once('error', () => readerGone.abort());
+  const over = asked.forMs === undefined ? [] : [AbortSignal.timeout(asked.forMs)];
+  const signal = AbortSignal.any([stopped.signal, readerGone.signal, ...over]);
+  try {
+    const { speed, out } = asked;
+    const say = (text: string) => void out.write(`${text}\n`);
+    const listenIsSet = isSet('LISTEN');
+    await playDemo({ speed, listen, listenIsSet, say, emit: log.note }, signal);
+    say('The demo has ended; everything it kept is removed.');
+    return stopped.crash === undefined ? EXIT.ok : EXIT.bug;
+  } catch (thrown) {
+    if (signal.aborted) return stopped.crash === undefined ? EXIT.ok : EXIT.bug;
+    const failure = asFailure(thrown);
+    log.note({ type: 'bridge.crashed', failure });
+    return exitCodeOf(failure);
+  } finally {
+    await log.close();
+    stopped.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { UsageFault, textOf, type Verb, type VerbContext } from './verb.ts';
+
+const FORMATS = ['json', 'csv'];
+
+/** `export`: records of a period from the journal. */
+export const exportVerb: Verb = {
+  name: 'export',
+  about: 'Print the records of a period from the journal, as JSON or CSV',
+  examples: [
+    [
+      '$0 export --format csv --from 2026-11-01 --to 2026-12-01 > november.csv',
+      'One month (UTC days)',
+    ],
+    ['$0 export --from 2026-11-21T00:00:00+01:00', 'Everything since a local midnight, as JSON'],
+  ],
+  options: {
+    format: { type: 'string', choices: FORMATS, default: 'json', describe: 'json or csv' },
+    from: {
+      type: 'string',
+      describe: 'First instant, included: YYYY-MM-DD (UTC) or ISO 8601 with a zone; default: all',
+    },
+    to: { type: 'string', describe: 'Last instant, not included; default: now and later' },
+    account: { type: 'string', describe: 'Only this account of the configuration' },
+  },
+  takesSettings: true,
+  async handle(given, context) {
+    const { exportPeriod } = await import('../app/export-period.ts');
+    const format = textOf(given, 'format') ?? 'json';
+    if (!FORMATS.includes(format))
+      throw new UsageFault(`--format is json or csv, not “${format}”.`);
+    await print(
+      format,
+      await exportPeriod({
+        call: { flags: given.settings, env: context.env, cwd: context.cwd },
+        from: textOf(given, 'from'),
+        to: textOf(given, 'to'),
+        account: textOf(given, 'account'),
+      }),
+      context,
+    );
+    return 0;
+  },
+};
+
+type Period = Awaited<ReturnType<typeof import('../app/export-period.ts').exportPeriod>>;
+
+async function print(format: string, period: Period, { out }: VerbContext): Promise<void> {
+  // A reader such as `head` may have had enough: that is no fault.
+  const gone = new AbortController();
+  out.once('error', () => gone.abort());
+  const write = async (text: string) => {
+    if (gone.signal.aborted || out.write(text)) return;
+    await once(out, 'drain', { signal: gone.signal }).catch(() => undefined);
+  };
+  try {
+    let count = 0;
+    await write(format === 'csv' ? `${period.columns.join(',')}\r\n` : '[');
+    for await (const record of period.records) {
+      if (gone.signal.aborted) break;
+      const fields: Readonly<Record<string, string | number | undefined>> = { ...record };
+      await write(
+        format === 'csv'
+          ? `${period.columns.map((column) => cell(fields[column])).join(',')}\r\n`
+          : `${count === 0 ? '\n' : ',\n'}${JSON.stringify(record)}`,
+      );
+      count += 1;
+    }
+    if (format === 'json') await write(count === 0 ? ']\n' : '\n]\n');
+  } finally {
+    await period.close();
+  }
+}
+
+/** RFC 4180. A missing value is an empty cell. */
+function cell(value: string | number | undefined): string {
+  const text = value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

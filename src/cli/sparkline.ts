@@ -1,0 +1,42 @@
+/** Eight heights, lowest first. */
+const BARS = '▁▂▃▄▅▆▇█';
+/** Where no reading is. */
+const GAP = ' ';
+
+/** One value of the line: when it was measured and how high it is. */
+export interface Point {
+  /** UTC, in ms. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/**
+ * Bars for a span of time, one a slot of `slotMs`, the newest value of each slot; a slot without a value stays empty,
+ * so that a gap looks like one. Heights run from `lowest` to `highest`; values beyond are drawn at the edge. Pure.
+ */
+export function sparkline(
+  points: readonly Point[],
+  span: { readonly from: number; readonly to: number; readonly slotMs: number },
+  scale: { readonly lowest: number; readonly highest: number },
+): string {
+  const slots = Math.max(1, Math.ceil((span.to - span.from) / span.slotMs));
+  const newest = new Map<number, Point>();
+  for (const point of points) {
+    if (point.at < span.from || point.at >= span.to) continue;
+    const slot = Math.floor((point.at - span.from) / span.slotMs);
+    const held = newest.get(slot);
+    if (held === undefined || held.at <= point.at) newest.set(slot, point);
+  }
+  let line = '';
+  for (let slot = 0; slot < slots; slot += 1) {
+    const point = newest.get(slot);
+    line += point === undefined ? GAP : bar(point.value, scale);
+  }
+  return line;
+}
+
+function bar(value: number, { lowest, highest }: { lowest: number; highest: number }): string {
+  const share = (value - lowest) / (highest - lowest);
+  const index = Math.min(BARS.length - 1, Math.max(0, Math.floor(share * BARS.length)));
+  return BARS.charAt(index);
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../../src/platform/secret.ts';
+import { createSessionKeeper } from '../../../../src/sources/dexcom/share/session-keeper.ts';
 import { shareFault } from '../../../support/share-fault.ts';
 import {
   NOW,
@@ -103,6 +104,21 @@ describe('the session', () => {
     const both = await Promise.all([rig.fetch(), rig.fetch()]);
     expect(both.map(({ observations }) => observations.length)).toEqual([1, 1]);
     expect(rig.stub.calls().filter((call) => call === 'login')).toHaveLength(2);
+  });
+
+  test('that another fetch has replaced meanwhile is not replaced again', async () => {
+    let logins = 0;
+    const client = {
+      authenticate: async () => ACCOUNT_ID,
+      logIn: async () => `session ${(logins += 1)}`,
+    };
+    const login = { by: 'name', name: USER_NAME } as const;
+    const keeper = createSessionKeeper(login, 'mark', client, rig.slot);
+    const { signal } = new AbortController();
+    const dead = await keeper.current(signal);
+    const next = await keeper.renew(dead, signal);
+    expect(await keeper.renew(dead, signal)).toBe(next);
+    expect(logins).toBe(2);
   });
 
   test('that cannot be kept on disk still serves the next fetch', async () => {

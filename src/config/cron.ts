@@ -13,29 +13,50 @@ const FIELDS: readonly (readonly [least: number, most: number, names: readonly s
   [0, 7, DAYS],
 ];
 
-/** A cron expression of five fields, or six with seconds first: numbers, `*`, lists, ranges, steps, three-letter names. */
+/** Most days a month can have, from January on. */
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * A cron expression of five fields, or six with seconds first: numbers, `*`, lists, ranges, steps, three-letter names;
+ * not a day that none of its months has.
+ */
 export function isCron(text: string): boolean {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== 5 && parts.length !== 6) return false;
-  const fields = FIELDS.slice(FIELDS.length - parts.length);
-  return fields.every((field, index) =>
-    (parts[index] ?? '').split(',').every((item) => isItem(item.toLowerCase(), ...field)),
+  const fields = FIELDS.slice(FIELDS.length - parts.length).map((field, index) => {
+    const items = (parts[index] ?? '').toLowerCase().split(',');
+    const ranges = items.map((item) => rangeOf(item, ...field));
+    return ranges.includes(undefined) ? undefined : ranges.filter((range) => range !== undefined);
+  });
+  const [days, months] = fields.slice(-3);
+  if (fields.includes(undefined) || !days || !months) return false;
+  const firstDay = Math.min(...days.map(([first]) => first));
+  return months.some(([first, last]) =>
+    MONTH_DAYS.slice(first - 1, last).some((length) => firstDay <= length),
   );
 }
 
-function isItem(item: string, least: number, most: number, names: readonly string[]): boolean {
+/** First and last value of one item of a list; `undefined` where it is none. */
+function rangeOf(
+  item: string,
+  least: number,
+  most: number,
+  names: readonly string[],
+): readonly [number, number] | undefined {
   const [, from, to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/.exec(item) ?? [];
-  if (from === undefined) return false;
+  if (from === undefined) return undefined;
   // A step needs something to step over.
-  if (step !== undefined && (Number(step) < 1 || (from !== '*' && to === undefined))) return false;
-  if (from === '*') return to === undefined;
+  if (step !== undefined && (Number(step) < 1 || (from !== '*' && to === undefined))) {
+    return undefined;
+  }
+  if (from === '*') return to === undefined ? [least, most] : undefined;
   const number = (word: string): number => {
     const named = names.indexOf(word);
     return named >= 0 ? named + least : /^\d{1,2}$/.test(word) ? Number(word) : NaN;
   };
   const first = number(from);
   const last = to === undefined ? first : number(to);
-  return first >= least && last <= most && first <= last;
+  return first >= least && last <= most && first <= last ? [first, last] : undefined;
 }
 
 /** Schema of a cron expression. */

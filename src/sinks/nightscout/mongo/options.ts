@@ -15,7 +15,7 @@ export interface MongoOptions {
 }
 
 /** Scheme, optional user info, hosts, optional path, optional query. */
-const MONGO_URI = /^(mongodb(?:\+srv)?):\/\/(?:[^@/]*@)?([^/?@\s]+)(?:\/([^?\s]*))?(?:\?\S*)?$/;
+const MONGO_URI = /^(mongodb(?:\+srv)?):\/\/(?:[^@/]*@)?([^/?@\s]+)(?:\/([^/?@\s]*))?(?:\?\S*)?$/;
 
 const mongoUri = z.string().transform((text, issues) => {
   const trimmed = text.trim();

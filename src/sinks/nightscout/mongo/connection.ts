@@ -1,0 +1,83 @@
+import type { Collection, MongoClient, ObjectId } from 'mongodb';
+import { badUri, mongoFailure } from './failures.ts';
+import type { MongoOptions } from './options.ts';
+
+/** A document of the entries collection: ours and those of other programs. */
+export type StoredEntry = Readonly<Record<string, unknown>> & { readonly _id: ObjectId };
+
+/** One database in use. */
+export interface MongoConnection {
+  readonly client: MongoClient;
+  readonly entries: Collection<StoredEntry>;
+  /** Makes an ObjectId of 24 hex digits. */
+  readonly objectId: (hex: string) => ObjectId;
+  /** The work's result; the signal's reason when it is aborted first, a BridgeFailure when it fails. */
+  run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
+
+const CONNECT_MS = 10_000;
+const ANSWER_MS = 60_000;
+
+/**
+ * Loads the driver and reads the connection string; the first operation connects.
+ * @throws BridgeFailure `mongodb.bad_uri` (config).
+ */
+export async function connectMongo(options: MongoOptions): Promise<MongoConnection> {
+  // Loaded here, so that a bridge without a MongoDB never pays for the driver.
+  const { MongoClient, ObjectId } = await import('mongodb');
+  let client: MongoClient;
+  try {
+    client = new MongoClient(options.uri.reveal(), {
+      appName: 'nightscout-dexcom-bridge',
+      maxPoolSize: 4,
+      serverSelectionTimeoutMS: CONNECT_MS,
+      connectTimeoutMS: CONNECT_MS,
+      socketTimeoutMS: ANSWER_MS,
+      retryWrites: true,
+    });
+  } catch {
+    throw badUri();
+  }
+  // The database of the connection string's path, `test` when that is empty: as Nightscout chooses it.
+  const entries = client.db().collection<StoredEntry>(options.collection, {
+    // Whatever the connection string says: a look at a lagging member would double rows, and a write that only one
+    // member holds is not confirmed.
+    readPreference: 'primary',
+    writeConcern: { w: 'majority', wtimeoutMS: ANSWER_MS },
+  });
+  return {
+    client,
+    entries,
+    objectId: (hex) => ObjectId.createFromHexString(hex),
+    async run(signal, work) {
+      try {
+        return await unlessAborted(signal, work);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        throw mongoFailure(thrown, options.collection);
+      }
+    },
+  };
+}
+
+/** The driver cannot take back a write that is under way: it is left to end by itself, and repeating it does no harm. */
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = withRejecter();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function withRejecter(): { promise: Promise<never>; reject: (reason: unknown) => void } {
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<never>((_resolve, rejecter) => {
+    reject = rejecter;
+  });
+  promise.catch(() => undefined);
+  return { promise, reject };
+}

@@ -1,0 +1,142 @@
+import type { AnyBulkWriteOperation, ObjectId } from 'mongodb';
+import type { NightscoutEntry } from '../entry.ts';
+import type { MongoConnection, StoredEntry } from './connection.ts';
+import { entryObjectId } from './entry-object-id.ts';
+import { rowsVanished } from './failures.ts';
+import type { WritePlan } from './plan-writes.ts';
+
+/** Entries that the database refused for ever. */
+export type Refusals = readonly NightscoutEntry[];
+
+const DOCUMENT_INVALID = 121;
+const DUPLICATE_KEY = 11000;
+
+/** Carries a plan out. Rejects with the driver's error when anything is in doubt. */
+export async function writePlan(plan: WritePlan, connection: MongoConnection): Promise<Refusals> {
+  const refusals = await change(plan.changed, connection);
+  const inserted = await insert(plan.inserted, connection);
+  // Ours, written by another bridge since the look: the upsert meets that very row.
+  const upserted = await upsert([...plan.upserted, ...inserted.duplicates], connection);
+  if (upserted.duplicates.length === 0)
+    return [...refusals, ...inserted.refused, ...upserted.refused];
+  // Two writers raced to insert; on the second try the row is there to be updated.
+  const again = await upsert(upserted.duplicates, connection);
+  if (again.duplicates.length > 0) throw again.error;
+  return [...refusals, ...inserted.refused, ...upserted.refused, ...again.refused];
+}
+
+/** Writes entries without a look, by key. */
+export async function upsertAll(
+  entries: readonly NightscoutEntry[],
+  connection: MongoConnection,
+): Promise<Refusals> {
+  return writePlan(
+    { unchanged: [], taken: [], changed: [], upserted: entries, inserted: [] },
+    connection,
+  );
+}
+
+/** Rows of ours are changed by their `_id`, so that no other program's row under the same key is met. */
+async function change(
+  changed: WritePlan['changed'],
+  { entries }: MongoConnection,
+): Promise<Refusals> {
+  if (changed.length === 0) return [];
+  const operations = changed.map(({ entry, id }): AnyBulkWriteOperation<StoredEntry> => {
+    const { identifier: _identifier, srvCreated: _srvCreated, ...content } = entry;
+    // A trend that is no longer known must not stay beside the new value.
+    const $unset = { direction: '', trend: '' } as const;
+    const update = entry.trend === undefined ? { $set: content, $unset } : { $set: content };
+    return { updateOne: { filter: { _id: id as ObjectId }, update } };
+  });
+  try {
+    const { matchedCount } = await entries.bulkWrite(operations, { ordered: false });
+    if (matchedCount < operations.length) throw rowsVanished(entries.collectionName);
+    return [];
+  } catch (thrown) {
+    const { refused, duplicates, error } = sort(
+      thrown,
+      changed.map(({ entry }) => entry),
+    );
+    if (duplicates.length > 0) throw error;
+    return refused;
+  }
+}
+
+async function insert(
+  missing: readonly NightscoutEntry[],
+  { entries, objectId }: MongoConnection,
+): Promise<Sorted> {
+  if (missing.length === 0) return NOTHING;
+  const documents = missing.map((entry) => ({ _id: objectId(entryObjectId(entry)), ...entry }));
+  try {
+    await entries.insertMany(documents, { ordered: false });
+    return NOTHING;
+  } catch (thrown) {
+    return sort(thrown, missing);
+  }
+}
+
+async function upsert(
+  missing: readonly NightscoutEntry[],
+  { entries, objectId }: MongoConnection,
+): Promise<Sorted> {
+  if (missing.length === 0) return NOTHING;
+  const operations = missing.map((entry): AnyBulkWriteOperation<StoredEntry> => {
+    const { identifier, srvCreated, ...content } = entry;
+    const $setOnInsert = { _id: objectId(entryObjectId(entry)), identifier, srvCreated };
+    return {
+      updateOne: {
+        filter: { sysTime: entry.sysTime, type: entry.type },
+        update: { $set: content, $setOnInsert },
+        upsert: true,
+      },
+    };
+  });
+  try {
+    await entries.bulkWrite(operations, { ordered: false });
+    return NOTHING;
+  } catch (thrown) {
+    return sort(thrown, missing);
+  }
+}
+
+/** What an unordered bulk write left undone. */
+interface Sorted {
+  readonly refused: Refusals;
+  readonly duplicates: readonly NightscoutEntry[];
+  readonly error: unknown;
+}
+
+const NOTHING: Sorted = { refused: [], duplicates: [], error: undefined };
+
+/** Sorts the faults of a bulk write by the entry they belong to; throws the error again when it says more than that. */
+function sort(thrown: unknown, sent: readonly NightscoutEntry[]): Sorted {
+  const faults = faultsOf(thrown);
+  if (faults === undefined) throw thrown;
+  const refused: NightscoutEntry[] = [];
+  const duplicates: NightscoutEntry[] = [];
+  for (const { index, code } of faults) {
+    const entry = sent[index];
+    if (entry && code === DOCUMENT_INVALID) refused.push(entry);
+    else if (entry && code === DUPLICATE_KEY) duplicates.push(entry);
+    else throw thrown;
+  }
+  return { refused, duplicates, error: thrown };
+}
+
+/** The faults of single documents, where the error is about nothing else. */
+function faultsOf(
+  thrown: unknown,
+): readonly { readonly index: number; readonly code: number }[] | undefined {
+  if (!(thrown instanceof Error) || thrown.name !== 'MongoBulkWriteError') return undefined;
+  const { writeErrors, result } = thrown as Error & {
+    readonly writeErrors: unknown;
+    readonly result?: { getWriteConcernError(): unknown };
+  };
+  // Written, but not yet held by a majority: not confirmed.
+  if (result?.getWriteConcernError() !== undefined) return undefined;
+  const list = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
+  const faults = list as readonly { readonly index: number; readonly code: number }[];
+  return faults.length === 0 ? undefined : faults;
+}

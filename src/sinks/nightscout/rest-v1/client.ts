@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../../platform/clock.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../platform/http-client.ts';
+import { notNightscout, statusFailure } from './failures.ts';
+import type { RestV1Options } from './options.ts';
+import { redirectTarget } from './redirect.ts';
+
+/** Room for a sleeping hoster to wake and for Nightscout's own delay after a wrong secret. */
+const TIMEOUT_MS = 60_000;
+const MOST_REDIRECTS = 3;
+
+/** Hosts that only a local network can reach; nothing there ends TLS in front of the site. */
+const LOCAL_HOST =
+  /^(localhost|[^.]+|.*\.(local|internal|lan|home\.arpa)|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[.*\])$/;
+
+/** Speaks to one site as one user. */
+export interface SiteClient {
+  /** Host of the site, for messages. */
+  readonly site: string;
+  /**
+   * One request to `/api/v1` + `path`, redirects within the host followed.
+   * @throws BridgeFailure as HttpClient.send does, and `nightscout.redirected`.
+   */
+  send(
+    request: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string },
+    signal: AbortSignal,
+    withCredential?: boolean,
+  ): Promise<HttpResponse>;
+  /** The answer's JSON, for a status of 2xx; throws the failure that anything else means. */
+  read(answer: HttpResponse): unknown;
+}
+
+/** Opens nothing: connections are the HttpClient's. */
+export function createSiteClient(
+  options: RestV1Options,
+  http: HttpClient,
+  clock: Clock,
+): SiteClient {
+  let base = options.siteUrl;
+  const { host: site } = new URL(base);
+  const credential = createHash('sha1').update(options.credential.value.reveal()).digest('hex');
+  return {
+    site,
+    async send(request, signal, withCredential = true) {
+      const path = `/api/v1${request.path}`;
+      let url = `${base}${path}`;
+      for (let hop = 0; ; hop += 1) {
+        const answer = await http.send(toHttp(request, url, withCredential && credential), signal);
+        const target = redirectTarget(answer, url);
+        if (target === undefined || hop === MOST_REDIRECTS) return answer;
+        url = target;
+        // The next request goes to the right address at once, and the secret no longer in the open.
+        if (url.endsWith(path)) base = url.slice(0, -path.length);
+      }
+    },
+    read(answer) {
+      if (answer.status < 200 || answer.status > 299) throw statusFailure(answer, site, clock);
+      const said = parseJson(answer.text);
+      if (said === undefined) throw notNightscout(site);
+      return said;
+    },
+  };
+}
+
+/** The value, or undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function toHttp(
+  request: { readonly method: 'GET' | 'POST'; readonly body?: string },
+  url: string,
+  credential: string | false,
+): HttpRequest {
+  const { protocol, hostname } = new URL(url);
+  return {
+    method: request.method,
+    url,
+    timeoutMs: TIMEOUT_MS,
+    headers: {
+      Accept: 'application/json',
+      ...(credential === false ? {} : { 'api-secret': credential }),
+      ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      // QUIRK(nightscout, 15.0.7): plain http is redirected to https unless a proxy claims to have ended TLS.
+      // Inside a local network there is no https to go to.
+      ...(protocol === 'http:' && LOCAL_HOST.test(hostname)
+        ? { 'X-Forwarded-Proto': 'https' }
+        : {}),
+    },
+    ...(request.body === undefined ? {} : { body: request.body }),
+  };
+}

@@ -1,0 +1,82 @@
+import { BridgeFailure } from '../../../domain/failure.ts';
+import { epochMs, MINUTE_MS } from '../../../domain/instant.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { HttpResponse } from '../../../platform/http-client.ts';
+import { retryAfter } from '../../../platform/retry-after.ts';
+
+/**
+ * The failure that an answer other than success means. The body is never quoted: Nightscout's error pages echo what was sent.
+ * @param site host of the site
+ */
+export function statusFailure(answer: HttpResponse, site: string, clock: Clock): BridgeFailure {
+  const { status, headers } = answer;
+  const retryAt = retryAfter(headers, clock.now());
+  if (status === 401) {
+    return new BridgeFailure(
+      'nightscout.unauthorized',
+      'credentials',
+      `${site} refused the API secret or access token. Check NIGHTSCOUT_API_SECRET (the plain API_SECRET of the site) or NIGHTSCOUT_TOKEN (its role needs api:entries:read and api:entries:create). Nothing is sent again until it changes.`,
+    );
+  }
+  if (status === 403) {
+    return new BridgeFailure(
+      'nightscout.forbidden',
+      'credentials',
+      `${site} forbids writing entries (403). Check the secret or the token’s role, and whether a proxy or firewall in front of the site shuts the bridge out.`,
+    );
+  }
+  if (status === 404 || status === 405) {
+    return new BridgeFailure(
+      'nightscout.not_found',
+      'transient',
+      `${site} has no Nightscout API at that address (${status}): check NIGHTSCOUT_URL, above all a path after the host, and that the site is not suspended.`,
+    );
+  }
+  if (status === 429 || (status === 503 && retryAt !== undefined)) {
+    return new BridgeFailure(
+      'nightscout.throttled',
+      'throttled',
+      `${site} asks for fewer requests (${status}); the bridge waits as long as it was told and goes on by itself.`,
+      { retryAt: retryAt ?? epochMs(clock.now() + MINUTE_MS) },
+    );
+  }
+  if (status === 413) {
+    return new BridgeFailure(
+      'nightscout.too_large',
+      'transient',
+      `${site} takes not even one entry in a request (413): raise the body limit of the proxy in front of it.`,
+    );
+  }
+  return new BridgeFailure(
+    'nightscout.failed',
+    'transient',
+    `${site} failed (${status}). Its own log says why, often that its database is full or away; the bridge tries again by itself.`,
+  );
+}
+
+/** An answer that is no Nightscout's: a captive portal, a hoster's page. */
+export function notNightscout(site: string): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.unexpected_answer',
+    'transient',
+    `${site} answered something that is not Nightscout’s: a hoster’s error page, a sign-in page of the network, or the wrong address. Open the site in a browser; the bridge tries again by itself.`,
+  );
+}
+
+/** The site said yes and yet did not store everything. */
+export function droppedRows(site: string, sent: number, confirmed: number): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.dropped_rows',
+    'transient',
+    `${site} confirmed ${confirmed} of ${sent} entries and the others are not there when read back; they are sent again. If this stays, something between the bridge and the site changes what is sent.`,
+  );
+}
+
+/** A redirect that would carry the secret to another host, or into the open. */
+export function redirected(site: string, target: string): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.redirected',
+    'config',
+    `${site} redirects to ${target}. The secret is not sent there: set NIGHTSCOUT_URL to the address where the site really is.`,
+  );
+}

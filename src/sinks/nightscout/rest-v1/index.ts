@@ -1,0 +1,114 @@
+import type { JournalRecord, RefusedRecord } from '../../../domain/journal-record.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Fingerprint } from '../../../platform/fingerprint.ts';
+import type { HttpClient } from '../../../platform/http-client.ts';
+import type { Sink, WriteReceipt } from '../../sink.ts';
+import { toEntry, type NightscoutEntry } from '../entry.ts';
+import type { FoundRow } from '../found-row.ts';
+import { lookSpans } from '../look-spans.ts';
+import { placeEntries } from '../place-entries.ts';
+import { sameContent } from '../same-content.ts';
+import { createSiteClient, type SiteClient } from './client.ts';
+import { findRows } from './find-rows.ts';
+import type { RestV1Options } from './options.ts';
+import { probeSite } from './probe.ts';
+import { writeEntries } from './write-entries.ts';
+
+/** One day of readings, about 100 kB: larger requests were measured to be no faster. */
+const BATCH_SIZE = 288;
+
+/** What the sink is built from. */
+export interface RestV1Parts {
+  readonly options: RestV1Options;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly fingerprint: Fingerprint;
+}
+
+/**
+ * Writes to a Nightscout site by its REST API v1. Idempotent: the site keys entries on `{sysTime, type}`.
+ * `write` throws the BridgeFailures of `failures.ts` and of the HttpClient.
+ */
+export function createRestV1Sink({ options, http, clock, fingerprint }: RestV1Parts): Sink {
+  const { siteUrl, credential, device, toleranceMs } = options;
+  const client = createSiteClient(options, http, clock);
+  return {
+    name: 'nightscout',
+    batchSize: BATCH_SIZE,
+    credentialsFingerprint: fingerprint(
+      'nightscout',
+      siteUrl,
+      credential.kind,
+      credential.value.reveal(),
+    ),
+    open: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    async write(batch, signal) {
+      signal.throwIfAborted();
+      const entries = batch.map((held) => toEntry(held, device));
+      const fate = new Map<NightscoutEntry, 'settled' | 'present' | number>();
+      const wanted =
+        toleranceMs > 0
+          ? await withoutPresent(entries, toleranceMs, client, signal, fate)
+          : entries;
+      for (let start = 0; start < wanted.length; start += BATCH_SIZE) {
+        const part = wanted.slice(start, start + BATCH_SIZE);
+        const sent = await writeEntries(part, client, clock, signal);
+        for (const entry of sent.stored) fate.set(entry, 'settled');
+        for (const { entry, status } of sent.refused) fate.set(entry, status);
+      }
+      return receipt(batch, entries, fate, client.site);
+    },
+    probe: (signal) => probeSite(client, clock, signal),
+  };
+}
+
+/** Looks at the site first, and notes what need not be written. */
+async function withoutPresent(
+  entries: readonly NightscoutEntry[],
+  toleranceMs: number,
+  client: SiteClient,
+  signal: AbortSignal,
+  fate: Map<NightscoutEntry, 'settled' | 'present' | number>,
+): Promise<readonly NightscoutEntry[]> {
+  const rows: FoundRow[] = [];
+  for (const span of lookSpans(entries, toleranceMs)) {
+    rows.push(...(await findRows(client, span, signal)));
+  }
+  const places = placeEntries(entries, rows, toleranceMs);
+  return entries.filter((entry, index) => {
+    const place = places[index];
+    // The site upserts by key and might hit another program's row under the same key.
+    if (place?.is === 'taken' || (place?.is === 'ours' && place.shared)) {
+      fate.set(entry, 'present');
+      return false;
+    }
+    // Not sent again: the site would not change, and every follower of its history would load the row anew.
+    if (place?.is === 'ours' && sameContent(place.row, entry, false)) {
+      fate.set(entry, 'settled');
+      return false;
+    }
+    return true;
+  });
+}
+
+function receipt(
+  batch: readonly JournalRecord[],
+  entries: readonly NightscoutEntry[],
+  fate: ReadonlyMap<NightscoutEntry, 'settled' | 'present' | number>,
+  site: string,
+): WriteReceipt {
+  const at = (wanted: 'settled' | 'present') =>
+    batch.flatMap(({ position }, index) => {
+      const entry = entries[index];
+      return entry && fate.get(entry) === wanted ? [position] : [];
+    });
+  const refused = batch.flatMap(({ position }, index): RefusedRecord[] => {
+    const entry = entries[index];
+    const status = entry && fate.get(entry);
+    if (!entry || typeof status !== 'number') return [];
+    const reason = `${site} refuses the entry of ${entry.sysTime} for ever (${status}), while it answers others.`;
+    return [{ position, code: 'nightscout.refused_row', reason }];
+  });
+  return { settled: at('settled'), present: at('present'), refused };
+}

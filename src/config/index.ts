@@ -1,3 +1,4 @@
+export { allSettings } from './catalogue.ts';
 export type { AccountConfig, BridgeConfig, Config, LoadedConfig } from './config.ts';
 export { describeEffective, describeEffectiveAsJson } from './describe-effective.ts';
 export { type ConfigFault, ConfigFaults } from './faults.ts';

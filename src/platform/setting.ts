@@ -99,8 +99,7 @@ export interface SettingGroup<S extends SettingRecord = SettingRecord, Options =
 }
 
 /** Groups as the app lists them, by the name under which an account carries their options. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any group, whatever it makes of its settings
-export type SettingGroups = Readonly<Record<string, SettingGroup<any, any>>>;
+export type SettingGroups = Readonly<Record<string, SettingGroup>>;
 
 /** What a group makes of its settings. */
 export type OptionsOf<G> = G extends { combine(...given: never[]): infer Options }

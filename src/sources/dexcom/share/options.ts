@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Secret } from '../../../platform/secret.ts';
 import { oneOf, plainText, secretText } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
-import { readWebAddress } from '../../../platform/web-address.ts';
+import { isLoopback, readWebAddress } from '../../../platform/web-address.ts';
 import type { Region } from '../region.ts';
 
 /** How one account logs in to Share. */
@@ -27,10 +27,13 @@ const REGION_OF_HOST: Readonly<Record<string, Region>> = {
 
 /** Older programs put a word or a host into one name: a dot or a colon makes it a host. */
 const isHost = (text: string): boolean => /[.:]/.test(text);
-const hostOnly = (text: string): string | undefined => (isHost(text) ? text : undefined);
+const regionOfHost = (text: string): Region | undefined =>
+  REGION_OF_HOST[readWebAddress(text)?.hostname ?? ''];
 /** The word; of a region's own host, that region; of another host nothing. */
-const regionOnly = (text: string): string | undefined =>
-  isHost(text) ? REGION_OF_HOST[readWebAddress(text)?.hostname ?? ''] : text;
+const regionPart = (text: string): string | undefined => (isHost(text) ? regionOfHost(text) : text);
+/** The host, unless it is a region's own: then the region says it all. */
+const hostPart = (text: string): string | undefined =>
+  isHost(text) && regionOfHost(text) === undefined ? text : undefined;
 
 const serverUrl = z.string().transform((text, issues) => {
   const address = readWebAddress(text);
@@ -95,9 +98,10 @@ export const shareSettings = settingGroup({
       name: 'DEXCOM_REGION',
       key: 'region',
       aliases: [
-        { name: 'BRIDGE_SERVER', translate: regionOnly },
+        { name: 'BRIDGE_SERVER', translate: regionPart },
+        { name: 'CONNECT_SHARE_SERVER', translate: regionOfHost },
         { name: 'CONNECT_SHARE_REGION' },
-        { name: 'CONNECT_DEXCOM_SERVER', translate: regionOnly },
+        { name: 'CONNECT_DEXCOM_SERVER', translate: regionPart },
         { name: 'CONNECT_DEXCOM_REGION' },
       ],
       fallback: 'us',
@@ -109,9 +113,12 @@ export const shareSettings = settingGroup({
       name: 'DEXCOM_SHARE_URL',
       key: 'shareUrl',
       aliases: [
-        { name: 'CONNECT_SHARE_SERVER' },
-        { name: 'BRIDGE_SERVER', translate: hostOnly },
-        { name: 'CONNECT_DEXCOM_SERVER', translate: hostOnly },
+        {
+          name: 'CONNECT_SHARE_SERVER',
+          translate: (text) => (regionOfHost(text) === undefined ? text : undefined),
+        },
+        { name: 'BRIDGE_SERVER', translate: hostPart },
+        { name: 'CONNECT_DEXCOM_SERVER', translate: hostPart },
       ],
       schema: serverUrl,
       about:
@@ -141,11 +148,20 @@ export const shareSettings = settingGroup({
         `${given.accountId.label} and ${given.username.label} are both set: the account id is used.`,
       );
     }
-    const owner = values.serverUrl && REGION_OF_HOST[new URL(values.serverUrl).hostname];
-    if (owner && owner !== values.region) {
-      report.warn(
-        `${given.serverUrl?.label ?? 'DEXCOM_SHARE_URL'} is the server of region ${owner}, but the region is ${values.region}: set DEXCOM_REGION to ${owner}, or logins will be refused.`,
-      );
+    if (values.serverUrl !== undefined) {
+      const { protocol, hostname } = new URL(values.serverUrl);
+      const label = given.serverUrl?.label ?? 'DEXCOM_SHARE_URL';
+      const owner = REGION_OF_HOST[hostname];
+      if (owner && owner !== values.region) {
+        report.warn(
+          `${label} is the server of region ${owner}, but the region is ${values.region}: set DEXCOM_REGION to ${owner}, or logins will be refused.`,
+        );
+      }
+      if (protocol === 'http:' && !isLoopback(hostname)) {
+        report.warn(
+          `${label} is an http address: the password travels readable by anyone on the way. Use https.`,
+        );
+      }
     }
     return {
       login:

@@ -3,7 +3,7 @@ import { closeLatch, latchSlotName, readLatch } from '../pipeline/latch.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { PartPlan } from './build-bridge.ts';
 import { faultRow, latchedRow, type CheckRow, type CheckTools } from './check-row.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 
 /** The sink’s own probe, unless the latch is closed for these very credentials. */
 export async function checkSink(
@@ -21,11 +21,20 @@ export async function checkSink(
     try {
       await sink.open();
       const findings = await sink.probe(signal);
+      const refusal = findings.find(({ failure }) => failure?.kind === 'credentials')?.failure;
+      if (refusal !== undefined) {
+        await closeLatch(slot, refusal, sink.credentialsFingerprint, clock.now());
+      }
       return findings.map((finding): CheckRow => {
         const detail = `${finding.what}: ${finding.detail}`;
         return finding.ok
           ? { result: 'ok', what, detail }
-          : { result: 'fault', what, detail, exitCode: EXIT.unavailable };
+          : {
+              result: 'fault',
+              what,
+              detail,
+              exitCode: finding.failure ? exitCodeOf(finding.failure) : EXIT.unavailable,
+            };
       });
     } catch (thrown) {
       const failure = asFailure(thrown);

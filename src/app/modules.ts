@@ -58,7 +58,7 @@ export const SOURCES = {
 export const SINKS = {
   restV1: {
     folder: 'nightscout/rest-v1',
-    name: 'nightscout-rest-v1',
+    name: 'nightscout',
     async create(options, { http, clock, fingerprint }) {
       const [{ createRestV1Sink }, client] = await Promise.all([
         import('../sinks/nightscout/rest-v1/index.ts'),
@@ -69,7 +69,7 @@ export const SINKS = {
   } satisfies AdapterModule<RestV1Options, Sink>,
   mongo: {
     folder: 'nightscout/mongo',
-    name: 'nightscout-mongo',
+    name: 'mongodb',
     async create(options, { clock, fingerprint }) {
       const { createMongoSink } = await import('../sinks/nightscout/mongo/index.ts');
       return createMongoSink({ options, clock, fingerprint });

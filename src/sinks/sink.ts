@@ -1,3 +1,4 @@
+import type { BridgeFailure } from '../domain/failure.ts';
 import type { JournalRecord, Position, RefusedRecord } from '../domain/journal-record.ts';
 
 /** What a write did. Every position of the batch is in exactly one list. */
@@ -15,6 +16,8 @@ export interface ProbeFinding {
   readonly ok: boolean;
   /** What was seen, and the remedy where `ok` is false. */
   readonly detail: string;
+  /** What writing would have failed with, where `ok` is false: its kind tells refused credentials from an outage. */
+  readonly failure?: BridgeFailure;
 }
 
 /**

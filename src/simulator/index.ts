@@ -12,3 +12,12 @@ export {
   type ShareSimulatorOptions,
 } from './start-share-simulator.ts';
 export { selfSignedPair, type TlsPair } from './tls/self-signed-pair.ts';
+export type { Row } from './nightscout/row.ts';
+export type { AccessToken } from './nightscout/site-access.ts';
+export type { SiteFault } from './nightscout/site-fault.ts';
+export type { SiteRequestRecord } from './nightscout/site.ts';
+export {
+  startNightscoutStandIn,
+  type NightscoutStandInOptions,
+  type RunningNightscoutStandIn,
+} from './nightscout/start-nightscout-stand-in.ts';

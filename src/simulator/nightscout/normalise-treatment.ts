@@ -1,0 +1,64 @@
+import { epochMs, toIsoUtc } from '../../domain/instant.ts';
+import { readIsoInstant } from './iso-instant.ts';
+import { isUuidText, type Row } from './row.ts';
+
+/** Fields that become numbers whatever they were. */
+const NUMBERS = new Set([
+  'glucose',
+  'targetTop',
+  'targetBottom',
+  'carbs',
+  'insulin',
+  'duration',
+  'percent',
+  'absolute',
+  'relative',
+  'preBolus',
+]);
+/** Fields that vanish when they are 0, empty or no number. */
+const VANISH_WHEN_EMPTY = new Set([
+  'targetTop',
+  'targetBottom',
+  'carbs',
+  'insulin',
+  'percent',
+  'relative',
+  'notes',
+  'preBolus',
+]);
+const VANISH_WHEN_NAN = new Set(['absolute', 'duration']);
+/** Fields that go with a glucose value that is none. */
+const OF_GLUCOSE = new Set(['glucose', 'glucoseType', 'units']);
+
+/** `created_at` in UTC with the offset it was written with; what is no date becomes `nowIso`. */
+export function createdAt(
+  given: unknown,
+  nowIso: string,
+): { readonly created_at: string; readonly utcOffset: number } {
+  const read = typeof given === 'string' ? readIsoInstant(given) : undefined;
+  return {
+    created_at: read ? toIsoUtc(epochMs(read.ms)) : nowIso,
+    utcOffset: read?.offsetMinutes ?? 0,
+  };
+}
+
+/** A treatment as Nightscout 15.0.7 stores it. `preBolus` is not split in two here. */
+export function normaliseTreatment(given: Row, nowIso: string): Row {
+  const numbered = Object.entries(given).map(
+    ([field, value]) => [field, NUMBERS.has(field) ? Number(value) : value] as const,
+  );
+  const noGlucose = 'glucose' in given && !Number(given['glucose']);
+  const hasUuid = isUuidText(given['_id']);
+  const kept = numbered.filter(([field, value]) => {
+    if (field === 'eventTime' || (field === '_id' && hasUuid)) return false;
+    if (VANISH_WHEN_EMPTY.has(field) && !value) return false;
+    if (VANISH_WHEN_NAN.has(field) && Number.isNaN(value)) return false;
+    return !(noGlucose && OF_GLUCOSE.has(field));
+  });
+  return {
+    ...(hasUuid ? { identifier: given['_id'] } : {}),
+    ...Object.fromEntries(kept),
+    ...createdAt(given['eventTime'] ?? given['created_at'], nowIso),
+    ...(given['eventType'] === 'Announcement' ? { isAnnouncement: true } : {}),
+  };
+}

@@ -1,7 +1,7 @@
 export type { AppearanceDelay } from './patient/appearance-delay.ts';
 export { createPatient, type PatientOptions, type SimulatedPatient } from './patient/patient.ts';
 export type { SensorRecord, Span } from './patient/sensor-record.ts';
-export { scaledClock, type ScaledClock } from './scaled-clock.ts';
+export { scaledClock, type ScaledClock, type ScaledClockOptions } from './scaled-clock.ts';
 export { malformedKinds, type MalformedKind } from './share/malformed-record.ts';
 export { shareErrorCodes, type ShareErrorCode } from './share/share-error.ts';
 export type { ShareFault } from './share/share-fault.ts';
@@ -21,3 +21,4 @@ export {
   type NightscoutStandInOptions,
   type RunningNightscoutStandIn,
 } from './nightscout/start-nightscout-stand-in.ts';
+export { runSimulate, type SimulateOptions, type SimulateStage } from './run-simulate.ts';

@@ -1,0 +1,144 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { epochMs, MINUTE_MS, toIsoUtc, type EpochMs } from '../../src/domain/instant.ts';
+import { systemClock, type Clock } from '../../src/platform/clock.ts';
+import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
+import { createHttpClient, type HttpClient } from '../../src/platform/http-client.ts';
+import { Secret } from '../../src/platform/secret.ts';
+import { createRestV1Sink } from '../../src/sinks/nightscout/rest-v1/index.ts';
+import {
+  startNightscoutStandIn,
+  type RunningNightscoutStandIn,
+} from '../../src/simulator/index.ts';
+import type { Row, SinkRig } from '../contracts/sink-contract.ts';
+import { createHash } from 'node:crypto';
+
+export const API_SECRET = 'correct horse battery';
+const WRONG_SECRET = 'wrong horse battery';
+const fingerprint = keyedFingerprint('rest-v1-rig');
+
+/** Where a site is and how it is entered. */
+interface Place {
+  readonly url: string;
+  readonly apiSecret: string;
+  readonly clock: Clock;
+  readonly base: EpochMs;
+  rows(): Promise<readonly Row[]>;
+  seed(rows: readonly Row[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A rig whose site is the stand-in. */
+export async function standInRig(): Promise<SinkRig & { readonly site: RunningNightscoutStandIn }> {
+  const site = await startNightscoutStandIn({
+    clock: systemClock,
+    apiSecret: API_SECRET,
+    authFailDelayMs: 0,
+  });
+  const rig = rigOf({
+    url: site.url,
+    apiSecret: API_SECRET,
+    clock: systemClock,
+    base: epochMs(1_600_000_000_123),
+    rows: async () => oldestFirst(site.rows()),
+    seed: async (rows) => site.seed(rows, true),
+    stop: () => site.stop(),
+  });
+  return { ...rig, site };
+}
+
+/** A rig whose site really runs somewhere; each lives in days of its own and cleans them up. */
+export async function realSiteRig(url: string, apiSecret: string): Promise<SinkRig> {
+  const base = epochMs(
+    1_300_000_000_123 + Math.floor(Math.random() * 3_000) * 5 * 1440 * MINUTE_MS,
+  );
+  const [from, to] = [base - 1440 * MINUTE_MS, base + 4 * 1440 * MINUTE_MS];
+  const find = `find[date][$gte]=${from}&find[date][$lte]=${to}`;
+  const hash = createHash('sha1').update(apiSecret).digest('hex');
+  const headers = {
+    'api-secret': hash,
+    accept: 'application/json',
+    'content-type': 'application/json',
+  };
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
+    return answer.json();
+  };
+  return rigOf({
+    url,
+    apiSecret,
+    clock: systemClock,
+    base,
+    rows: async () => oldestFirst((await call('GET', `/entries.json?count=5000&${find}`)) as Row[]),
+    seed: async (rows) => void (await call('POST', '/entries.json', rows)),
+    stop: async () => void (await call('DELETE', `/entries.json?${find}`)),
+  });
+}
+
+function rigOf(place: Place): SinkRig {
+  const http = createHttpClient('test');
+  const device = 'test-device';
+  const refused = new Set<string>();
+  let strangerRequests = 0;
+  const build = (client: HttpClient, secret: string, toleranceMs: number) =>
+    createRestV1Sink({
+      options: {
+        siteUrl: place.url,
+        credential: { kind: 'secret', value: new Secret(secret) },
+        device,
+        toleranceMs,
+      },
+      http: client,
+      clock: place.clock,
+      fingerprint,
+    });
+  const choosy: HttpClient = {
+    ...http,
+    send: async (request, signal) =>
+      [...refused].some((text) => request.body?.includes(text))
+        ? { status: 422, headers: {}, text: '{"status":422,"message":"no"}' }
+        : http.send(request, signal),
+  };
+  const counting: HttpClient = {
+    ...http,
+    send: (request, signal) => {
+      if (request.headers?.['api-secret']) strangerRequests += 1;
+      return http.send(request, signal);
+    },
+  };
+  const silent: HttpClient = {
+    ...http,
+    async send(_request, signal) {
+      await wait(1e8, undefined, { signal, ref: false }).catch(() => undefined);
+      throw signal.reason as Error;
+    },
+  };
+  return {
+    base: place.base,
+    device,
+    secrets: [place.apiSecret, WRONG_SECRET, sha1(place.apiSecret), sha1(WRONG_SECRET)],
+    sink: ({ toleranceMs = 150_000 } = {}) => build(choosy, place.apiSecret, toleranceMs),
+    strangerSink: () => build(counting, WRONG_SECRET, 150_000),
+    strangerRequests: () => strangerRequests,
+    rows: () => place.rows(),
+    seed: (rows) => place.seed(rows),
+    refuse: async (at) => void refused.add(toIsoUtc(at)),
+    stalledSink: () => build(silent, place.apiSecret, 150_000),
+    async stop() {
+      http.close();
+      await place.stop();
+    },
+  };
+}
+
+function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
+
+function oldestFirst(rows: readonly Row[]): readonly Row[] {
+  return [...rows].sort((a, b) => Number(a['date']) - Number(b['date']));
+}

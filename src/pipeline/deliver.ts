@@ -37,7 +37,11 @@ function demandComplete(
   { settled, present, refused }: WriteReceipt,
   sink: string,
 ): void {
-  const answered = new Set<Position>([...settled, ...present, ...refused.map(({ position }) => position)]);
+  const answered = new Set<Position>([
+    ...settled,
+    ...present,
+    ...refused.map(({ position }) => position),
+  ]);
   const missing = batch.filter(({ position }) => !answered.has(position));
   if (missing.length === 0) return;
   throw new BridgeFailure(

@@ -15,7 +15,8 @@ export function findHoles(times: readonly EpochMs[], periodMs: number): readonly
   for (let i = 1; i < times.length; i += 1) {
     const from = times[i - 1];
     const to = times[i];
-    if (from !== undefined && to !== undefined && to - from > 1.5 * periodMs) holes.push({ from, to });
+    if (from !== undefined && to !== undefined && to - from > 1.5 * periodMs)
+      holes.push({ from, to });
   }
   return holes;
 }

@@ -1,5 +1,5 @@
 import type { StateSlot } from '../domain/state-slot.ts';
-import type { LagSample } from './lag-estimate.ts';
+import type { LagSample } from './lag-belief.ts';
 
 /** Keeps learned lags over restarts, so that a restart need not learn again. */
 export interface LagMemory {

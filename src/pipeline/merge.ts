@@ -46,12 +46,10 @@ export function mergeObservation(
 
 function findSame(ledger: Ledger, observation: Observation, toleranceMs: number): Held | undefined {
   const { systemTime, transmitterId, transmitterTicks } = observation;
-  if (transmitterId && transmitterTicks !== undefined && transmitterTicks > 0) {
+  if (transmitterId && transmitterTicks) {
     const sameTicks = ledger
       .findByTicks(transmitterId, transmitterTicks, TICKS_TOLERANCE)
-      .find(
-        ({ record }) => Math.abs(record.systemTime - systemTime) <= GREATEST_CLOCK_ERROR_MS,
-      );
+      .find(({ record }) => Math.abs(record.systemTime - systemTime) <= GREATEST_CLOCK_ERROR_MS);
     if (sameTicks) return sameTicks;
   }
   // "Closer than" excludes the tolerance itself: two readings exactly half a period apart are two readings.

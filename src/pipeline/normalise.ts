@@ -23,8 +23,13 @@ export interface NormalBatch {
  * clock is late: they are true, so they wait at Dexcom until the clock is right.
  */
 export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
-  const future = batch.observations.filter(({ systemTime }) => systemTime - now > GREATEST_LEAD_MS);
-  if (future.length > 0 && batch.serverTime !== undefined && batch.serverTime - now > CLOCK_DOUBT_MS) {
+  const isFuture = ({ systemTime }: Observation) => systemTime - now > GREATEST_LEAD_MS;
+  const future = batch.observations.filter(isFuture);
+  if (
+    future.length > 0 &&
+    batch.serverTime !== undefined &&
+    batch.serverTime - now > CLOCK_DOUBT_MS
+  ) {
     const behindMinutes = Math.round((batch.serverTime - now) / MINUTE_MS);
     throw new BridgeFailure(
       'clock.behind',
@@ -34,7 +39,7 @@ export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
   }
   return {
     observations: batch.observations
-      .filter(({ systemTime }) => systemTime - now <= GREATEST_LEAD_MS)
+      .filter((observation) => !isFuture(observation))
       .sort((a, b) => a.systemTime - b.systemTime),
     setAside: [...batch.skipped, ...future.map((observation) => fromTheFuture(observation, now))],
   };

@@ -145,11 +145,12 @@ function follow(
   const cells: number[] = [];
   let expectedCalls = 0;
   let expectedDelay = 0;
-  for (let from = 0; from < last; ) {
+  for (let from = 0; from < last;) {
     const to = next[from] ?? last;
     expectedCalls += total - (appeared[from] ?? 0);
     expectedDelay +=
-      to * ((appeared[to] ?? 0) - (appeared[from] ?? 0)) - ((moment[to] ?? 0) - (moment[from] ?? 0));
+      to * ((appeared[to] ?? 0) - (appeared[from] ?? 0)) -
+      ((moment[to] ?? 0) - (moment[from] ?? 0));
     cells.push(to);
     from = to;
   }

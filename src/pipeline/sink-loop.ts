@@ -37,6 +37,7 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
   const { account, sink, journal, clock, random, emit, bell } = parts;
   const slot = journal.slot(account, latchSlotName('sink', sink.name));
   const gate = createLatchGate(slot, sink.credentialsFingerprint, clock);
+  let isOpen = false;
 
   function told({ batch, receipt }: Delivery): void {
     const newest = epochMs(Math.max(...batch.map(({ record }) => record.systemTime)));
@@ -63,6 +64,18 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
       if (delivery === undefined) return;
       told(delivery);
     }
+  }
+
+  async function openOnce(): Promise<void> {
+    if (isOpen) return;
+    await sink.open();
+    isOpen = true;
+  }
+
+  async function closeOnce(): Promise<void> {
+    if (!isOpen) return;
+    isOpen = false;
+    await sink.close();
   }
 
   async function waitOutLatch(signal: AbortSignal): Promise<void> {
@@ -97,7 +110,7 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
           const heard = bell.rings;
           try {
             await waitOutLatch(signal);
-            await sink.open();
+            await openOnce();
             await drain(signal);
             failures = 0;
             await bell.wait(heard, signal);
@@ -110,14 +123,14 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
       } catch (thrown) {
         if (!signal.aborted) throw thrown;
       } finally {
-        await sink.close();
+        await closeOnce();
       }
     },
     async once(signal) {
       const latch = await gate.closed();
       if (latch) return { outcome: 'latched', failure: refusalOf(latch) };
       try {
-        await sink.open();
+        await openOnce();
         await drain(signal);
         return { outcome: 'ok' };
       } catch (thrown) {
@@ -131,7 +144,7 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
         emit({ type: 'sink.latched', account, sink: sink.name, failure });
         return { outcome: 'latched', failure };
       } finally {
-        await sink.close();
+        await closeOnce();
       }
     },
   };

@@ -53,6 +53,7 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
   const memory = lagMemory(journal.slot(account, `lag:${source.name}`));
   let nextAt: EpochMs | undefined;
   let quiet = false;
+  let isOpen = false;
 
   async function poll(signal: AbortSignal, schedule?: PollSchedule): Promise<void> {
     const result = await pollOnce({ ...parts, holes }, signal);
@@ -100,6 +101,18 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
     quiet = isQuiet;
   }
 
+  async function openOnce(): Promise<void> {
+    if (isOpen) return;
+    await source.open();
+    isOpen = true;
+  }
+
+  async function closeOnce(): Promise<void> {
+    if (!isOpen) return;
+    isOpen = false;
+    await source.close();
+  }
+
   async function waitOutLatch(signal: AbortSignal): Promise<void> {
     const latch = await gate.closed();
     if (latch === undefined) return;
@@ -110,7 +123,11 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
   }
 
   /** One failure, dealt with; resolves when it is time to try again. */
-  async function recover(failure: BridgeFailure, failures: number, signal: AbortSignal): Promise<void> {
+  async function recover(
+    failure: BridgeFailure,
+    failures: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     const reaction = reactTo(failure, failures, clock.now(), random);
     switch (reaction.act) {
       case 'crash':
@@ -120,7 +137,13 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
         return;
       case 'retry':
         nextAt = reaction.at;
-        emit({ type: 'source.failed', account, source: source.name, failure, retryAt: reaction.at });
+        emit({
+          type: 'source.failed',
+          account,
+          source: source.name,
+          failure,
+          retryAt: reaction.at,
+        });
         await clock.sleep(reaction.at - clock.now(), signal);
     }
   }
@@ -131,7 +154,7 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
     for (;;) {
       try {
         await waitOutLatch(signal);
-        await source.open();
+        await openOnce();
         schedule ??= createPollSchedule({
           periodMs: source.periodMs,
           callsPerReading: parts.requestsPerReading,
@@ -158,28 +181,34 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
         if (!signal.aborted) throw thrown;
       } finally {
         nextAt = undefined;
-        await source.close();
+        await closeOnce();
       }
     },
     async once(signal) {
       const latch = await gate.closed();
       if (latch) return { outcome: 'latched', failure: refusalOf(latch) };
       try {
-        await source.open();
+        await openOnce();
         await poll(signal);
         return { outcome: 'ok' };
       } catch (thrown) {
         const failure = asFailure(thrown);
         if (failure.kind === 'bug') throw failure;
         if (failure.kind !== 'credentials') {
-          emit({ type: 'source.failed', account, source: source.name, failure, retryAt: epochMs(clock.now()) });
+          emit({
+            type: 'source.failed',
+            account,
+            source: source.name,
+            failure,
+            retryAt: epochMs(clock.now()),
+          });
           return { outcome: 'failed', failure };
         }
         await gate.close(failure);
         emit({ type: 'source.latched', account, source: source.name, failure });
         return { outcome: 'latched', failure };
       } finally {
-        await source.close();
+        await closeOnce();
       }
     },
   };

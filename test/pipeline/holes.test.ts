@@ -40,8 +40,8 @@ describe('the window', () => {
     const patient = createHoleWatch(DAY_MS, PERIOD_MS);
     const holeAt = T0 - 97 * PERIOD_MS;
     expect(patient.windowFrom(old, NOW)).toBe(holeAt);
-    expect(patient.windowFrom(old, epochMs(NOW + 59 * MINUTE_MS))).toBe(T0);
-    expect(patient.windowFrom(old, epochMs(NOW + 61 * MINUTE_MS))).toBe(holeAt);
+    expect(patient.windowFrom(old, epochMs(NOW + 60 * MINUTE_MS))).toBe(T0);
+    expect(patient.windowFrom(old, epochMs(NOW + 75 * MINUTE_MS))).toBe(holeAt);
   });
 
   test('a sensor that began three hours ago is not asked for the day before in every call', () => {

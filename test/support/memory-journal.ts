@@ -15,7 +15,14 @@ import type {
   Ledger,
 } from '../../src/journal/journal.ts';
 import { decodeReading } from '../../src/journal/stored-reading.ts';
-import { byTime, memoryLedger, misuse, Shelf, toRecord } from './memory-ledger.ts';
+import {
+  byTime,
+  memoryLedger,
+  misuse,
+  Shelf,
+  toRecord,
+  type LedgerState,
+} from './memory-ledger.ts';
 
 /**
  * A Journal in memory that keeps every promise of the port but the disk: what was written survives `close` and a new
@@ -44,10 +51,11 @@ export class MemoryJournal implements Journal {
     const shelf = this.#shelf(account);
     if (this.#ingesting) throw misuse('ingest was called inside an ingest');
     const undo: (() => void)[] = [];
-    const state = { live: true };
+    const state: LedgerState = { live: true };
     this.#ingesting = true;
     try {
       const result = work(memoryLedger(shelf, state, undo));
+      if (state.failed) throw state.failed.thrown;
       if (result instanceof Promise) {
         result.catch(() => undefined);
         throw misuse('the work of an ingest returned a promise');

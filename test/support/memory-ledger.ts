@@ -35,15 +35,14 @@ export class Shelf {
   readonly aside = new Map<string, KeptAside>();
 }
 
+/** How one ingest stands. */
+export interface LedgerState {
+  live: boolean;
+  failed?: { readonly thrown: unknown };
+}
+
 /** One ingest's view of a shelf. Each change puts its reversal on `undo`; unusable once `state.live` is false. */
-export function memoryLedger(
-  shelf: Shelf,
-  state: { readonly live: boolean },
-  undo: (() => void)[],
-): Ledger {
-  const live = (): void => {
-    if (!state.live) throw misuse('a ledger was used after its ingest had ended');
-  };
+export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void)[]): Ledger {
   const next = (): Position => {
     shelf.last += 1;
     undo.push(() => (shelf.last -= 1));
@@ -62,15 +61,13 @@ export function memoryLedger(
     undo.push(() => Object.assign(row, before));
     Object.assign(row, changed);
   };
-  return {
+  const ledger: Ledger = {
     findBySourceId: (source, sourceRecordId) => {
-      live();
       const said = shelf.said.get(saidKey(source, sourceRecordId));
       if (!said) return undefined;
       return { ...toHeld(shelf.rows.get(said.row)!), said: decodeObservation(said.body) };
     },
     findByTicks: (transmitterId, ticks, withinTicks) => {
-      live();
       return [...shelf.rows.values()]
         .map((row) => ({ row, record: decodeReading(row.body) }))
         .filter(({ record }) => record.transmitterId === transmitterId)
@@ -83,7 +80,6 @@ export function memoryLedger(
         .map(({ row }) => toHeld(row));
     },
     findNear: (systemTime, withinMs) => {
-      live();
       const away = (row: Row): number => Math.abs(row.systemTime - systemTime);
       return [...shelf.rows.values()]
         .filter((row) => away(row) <= withinMs)
@@ -91,7 +87,6 @@ export function memoryLedger(
         .map(toHeld);
     },
     insert: (record, at) => {
-      live();
       const body = encoded(() => encodeReading(record));
       const row: Row = {
         row: (shelf.rowsEver += 1),
@@ -106,18 +101,15 @@ export function memoryLedger(
       return toHeld(row);
     },
     change: (held, record, at) => {
-      live();
       const row = rowOf(held, record);
       const body = encoded(() => encodeReading(record));
       write(row, { body, position: next(), changedAt: at });
     },
     amend: (held, record) => {
-      live();
       const row = rowOf(held, record);
       write(row, { body: encoded(() => encodeReading(record)) });
     },
     remember: (held: Held, observation: Observation) => {
-      live();
       if (!shelf.rows.has(held.row)) {
         throw misuse('the ledger was handed a record that it does not hold');
       }
@@ -129,7 +121,6 @@ export function memoryLedger(
       shelf.said.set(key, { row: held.row, body });
     },
     setAside: (entry: SetAside, at) => {
-      live();
       const key = saidKey(entry.source, entry.key);
       if (shelf.aside.has(key)) return false;
       const { source, reason, sample } = entry;
@@ -138,10 +129,29 @@ export function memoryLedger(
       return true;
     },
     wasSetAside: (source, key) => {
-      live();
       return shelf.aside.has(saidKey(source, key));
     },
   };
+  return spoilable(ledger, state);
+}
+
+/** After one call has thrown, every later one throws the same, and so does the ingest (see `state.failed`). */
+function spoilable(ledger: Ledger, state: LedgerState): Ledger {
+  const calls = ledger as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const guarded = Object.entries(calls).map(([name, call]) => [
+    name,
+    (...args: unknown[]): unknown => {
+      if (!state.live) throw misuse('a ledger was used after its ingest had ended');
+      if (state.failed) throw state.failed.thrown;
+      try {
+        return call(...args);
+      } catch (thrown) {
+        state.failed = { thrown };
+        throw thrown;
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded) as Ledger;
 }
 
 /** Earlier system time first, then the row that was made first. */

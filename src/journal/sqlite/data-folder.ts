@@ -49,7 +49,7 @@ export function folderFailure(thrown: unknown, folder: string): BridgeFailure {
 
 /** The system's word for what went wrong, `unknown` when it has none. */
 export function systemCode(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const code = typeof thrown === 'object' && thrown && 'code' in thrown ? thrown.code : undefined;
   return typeof code === 'string' ? code : 'unknown';
 }
 

@@ -21,12 +21,15 @@ export interface JournalFileOptions {
 // that SQLite holds on the same file in this process. It is looked at and changed by its path only.
 
 /**
- * Opens the journal of a data folder and brings it to today's format; makes it first where there is none.
+ * Opens the journal of a data folder and brings it to the format `steps` lead to; makes it first where there is none.
  * To read only, nothing is made or changed.
  * @throws BridgeFailure `journal.absent`, `journal.older`, `journal.newer`, `journal.corrupt`, `journal.folder`,
  * `journal.driver` (config), `journal.disk_full`, `journal.busy`, `journal.io` (transient).
  */
-export async function openJournalFile(options: JournalFileOptions): Promise<SqlDatabase> {
+export async function openJournalFile(
+  options: JournalFileOptions,
+  steps: readonly string[] = MIGRATIONS,
+): Promise<SqlDatabase> {
   const file = resolve(options.folder, NAME);
   if (!options.readOnly) await prepareFolder(options.folder);
   // The WAL is looked for first: a process that makes the journal right now makes the file before its WAL.
@@ -38,13 +41,13 @@ export async function openJournalFile(options: JournalFileOptions): Promise<SqlD
       throw corrupt(file, `it is missing, while ${NAME}-wal, a part of it, is still there`);
     }
     if (options.readOnly) throw absent(options.folder);
-    await createFile(options.folder, file);
+    await createFile(options.folder, file, steps);
   } else {
     await prepareFiles(file, options);
   }
   const database = openDatabase(file);
   try {
-    prepare(database, options);
+    prepare(database, options, steps);
     return database;
   } catch (thrown) {
     database.close();
@@ -53,30 +56,34 @@ export async function openJournalFile(options: JournalFileOptions): Promise<SqlD
 }
 
 /** Settings that belong to a connection, not to the file. */
-function prepare(database: SqlDatabase, { busyTimeoutMs, readOnly }: JournalFileOptions): void {
+function prepare(
+  database: SqlDatabase,
+  { busyTimeoutMs, readOnly }: JournalFileOptions,
+  steps: readonly string[],
+): void {
   database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   if (readOnly) {
     database.exec('PRAGMA query_only = ON');
-    if (checkVersion(database, MIGRATIONS) < MIGRATIONS.length) throw older(database.file);
+    if (checkVersion(database, steps) < steps.length) throw older(database.file);
     return;
   }
-  checkVersion(database, MIGRATIONS);
+  checkVersion(database, steps);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
   database.exec('PRAGMA secure_delete = ON');
   database.exec('PRAGMA journal_size_limit = 4194304');
-  migrate(database, MIGRATIONS);
+  migrate(database, steps);
 }
 
 /** Built in a folder beside and linked into place whole: nobody ever meets half a journal, and none is written over. */
-async function createFile(folder: string, file: string): Promise<void> {
+async function createFile(folder: string, file: string, steps: readonly string[]): Promise<void> {
   try {
     const beside = await mkdtemp(join(folder, 'new-journal-'));
     try {
       const built = join(beside, NAME);
       await (await open(built, 'wx', 0o600)).close();
-      build(built);
+      build(built, steps);
       await putInPlace(built, file);
       await syncFolder(folder);
     } finally {
@@ -87,13 +94,13 @@ async function createFile(folder: string, file: string): Promise<void> {
   }
 }
 
-function build(file: string): void {
+function build(file: string, steps: readonly string[]): void {
   const database = openDatabase(file);
   try {
     database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL;');
     database.exec(
-      `BEGIN IMMEDIATE; ${MIGRATIONS.join('\n')}
-       PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`,
+      `BEGIN IMMEDIATE; ${steps.join('\n')}
+       PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${steps.length}; COMMIT`,
     );
   } finally {
     database.close();

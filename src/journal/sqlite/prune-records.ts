@@ -6,8 +6,8 @@ import { transact } from './transact.ts';
 
 /** Rows that go in one transaction: a few ms on a Pi. */
 const CHUNK_ROWS = 250;
-/** Free pages are left for new records until there are this many (4 MB at 4 kB a page); pages given back in one step. */
-const MANY_FREE_PAGES = 1_024;
+/** Free pages are left for new records until there are this many (1 MB at 4 kB a page); pages given back in one step. */
+const MANY_FREE_PAGES = 256;
 const VACUUM_PAGES = 128;
 
 const RECORDS = `DELETE FROM records WHERE row IN

@@ -14,7 +14,7 @@ const NOTADB = 26;
 const IOERR_SHMSIZE = 4874;
 
 /** QUIRK(libsql, 2026-11): a failed open has no code; the number stands at the end of its message. */
-const NUMBER_AT_END = /: (\d+)"?\)?$/;
+const FAILED_OPEN = /^ConnectionFailed.*: (\d+)"?\)?$/s;
 
 /** A damaged or foreign journal, with what to do. `what` says what was found. */
 export function corrupt(file: string, what: string): BridgeFailure {
@@ -71,7 +71,9 @@ export function sqlFailure(thrown: unknown, file: string): BridgeFailure {
         thrown,
       );
     case undefined:
-      if (thrown instanceof RangeError) return corrupt(file, thrown.message);
+      // Ours for a value never written here, or node:sqlite's for an integer beyond 2^53.
+      if (isRangeError(thrown))
+        return corrupt(file, 'a column holds a value that was never written here');
       return failure(
         'sql',
         'bug',
@@ -100,14 +102,17 @@ export function diskFull(file: string, cause?: unknown): BridgeFailure {
 
 /** node:sqlite says `errcode`, libsql `rawCode`. */
 function resultCode(thrown: unknown): number | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const { errcode, rawCode } = thrown as { errcode?: unknown; rawCode?: unknown };
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const { errcode, rawCode, message } = thrown as Partial<Record<string, unknown>>;
   if (typeof errcode === 'number') return errcode;
   if (typeof rawCode === 'number') return rawCode;
-  const number = NUMBER_AT_END.exec(thrown.message)?.[1];
-  return number !== undefined && thrown.message.startsWith('ConnectionFailed')
-    ? Number(number)
-    : undefined;
+  const number = typeof message === 'string' ? FAILED_OPEN.exec(message)?.[1] : undefined;
+  return number === undefined ? undefined : Number(number);
+}
+
+/** By its name: node:sqlite's own may be of another realm than ours. */
+function isRangeError(thrown: unknown): boolean {
+  return typeof thrown === 'object' && (thrown as Error | null)?.name === 'RangeError';
 }
 
 function failure(

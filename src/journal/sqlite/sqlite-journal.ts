@@ -47,7 +47,7 @@ const SLOT = 'SELECT value FROM slots WHERE account = ? AND name = ?';
 const WRITE_SLOT = `INSERT INTO slots (account, name, value, written_at) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, name) DO UPDATE SET value = excluded.value, written_at = excluded.written_at`;
 const CLEAR_SLOT = 'DELETE FROM slots WHERE account = ? AND name = ?';
-const SLOT_NAMES = 'SELECT name FROM slots WHERE account = ? ORDER BY name';
+const SLOT_NAMES = 'SELECT name FROM slots WHERE account = ?';
 const SUMMARY = `SELECT (SELECT count(*) FROM records WHERE account = ?1) AS records,
   (SELECT count(*) FROM set_aside WHERE account = ?1) AS set_aside,
   (SELECT count(*) FROM refused WHERE account = ?1) AS refused,
@@ -57,16 +57,19 @@ const SUMMARY = `SELECT (SELECT count(*) FROM records WHERE account = ?1) AS rec
 /** The journal in an SQLite file; schema.ts tells how it is kept. */
 export class SqliteJournal implements Journal {
   readonly #options: Required<SqliteJournalOptions>;
+  readonly #openFile: typeof openJournalFile;
   #database: SqlDatabase | undefined;
   #inTransaction = false;
 
-  constructor(options: SqliteJournalOptions) {
+  /** @param openFile opens the file; tests put a smaller disk under it. */
+  constructor(options: SqliteJournalOptions, openFile: typeof openJournalFile = openJournalFile) {
+    this.#openFile = openFile;
     this.#options = { busyTimeoutMs: 5_000, readOnly: false, ...options };
   }
 
   async open(): Promise<void> {
     if (this.#database) throw misuse('it was opened twice');
-    this.#database = await openJournalFile(this.#options);
+    this.#database = await this.#openFile(this.#options);
   }
 
   async close(): Promise<void> {
@@ -160,7 +163,8 @@ export class SqliteJournal implements Journal {
   async slotNames(account: string): Promise<readonly string[]> {
     return this.#opened()
       .all(SLOT_NAMES, account)
-      .map((row) => text(row, 'name'));
+      .map((row) => text(row, 'name'))
+      .sort();
   }
 
   async summary(account: string): Promise<JournalSummary> {

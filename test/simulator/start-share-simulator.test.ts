@@ -266,7 +266,7 @@ describe('the wire', () => {
       status: 200,
     });
     const all = JSON.stringify(share.requests.records);
-    expect(all).not.toContain('rd"');
+    expect(all).not.toContain('wörd');
     expect(all).not.toContain(session);
     expect(share.requests.records[0]).toMatchObject({
       accountName: ACCOUNT.name,

@@ -85,7 +85,7 @@ function planDay(chance: Chance, index: number, midnightMs: number): Day {
         atMs: midnightMs + (hour + chance.between(`${name}/hour`, index, -0.8, 0.8)) * HOUR_MS,
         riseMgdl,
         risePeakMs: chance.between(`${name}/peak`, index, 50, 80) * MINUTE_MS,
-        dropMgdl: riseMgdl * chance.between(`${name}/dose`, index, 0.35, 0.85),
+        dropMgdl: riseMgdl * chance.between(`${name}/dose`, index, 0.15, 0.55),
         dropPeakMs: chance.between(`${name}/tail`, index, 130, 190) * MINUTE_MS,
       };
     },
@@ -95,7 +95,7 @@ function planDay(chance: Chance, index: number, midnightMs: number): Day {
   return {
     meals,
     dawnMgdl: chance.between('dawn', index, 10, 35),
-    baseMgdl: chance.between('base', index, 98, 128),
+    baseMgdl: chance.between('base', index, 106, 136),
     ...(chance.uniform('compression', index) < COMPRESSION_ODDS
       ? {
           compression: {

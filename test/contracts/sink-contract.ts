@@ -1,39 +1,12 @@
-import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BridgeFailure } from '../../src/domain/failure.ts';
 import { HIGH_MGDL, LOW_MGDL, type MgDl } from '../../src/domain/glucose.ts';
-import { epochMs, toIsoUtc, type EpochMs } from '../../src/domain/instant.ts';
+import { epochMs, toIsoUtc } from '../../src/domain/instant.ts';
 import type { JournalRecord } from '../../src/domain/journal-record.ts';
 import { APP } from '../../src/sinks/nightscout/entry.ts';
 import type { Sink, WriteReceipt } from '../../src/sinks/sink.ts';
 import { makeRecord } from '../support/make-record.ts';
-
-/** A row as the destination holds it. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** One destination, ready to be played with. */
-export interface SinkRig {
-  /** Where the suite’s readings begin; nothing lies near it yet. */
-  readonly base: EpochMs;
-  readonly device: string;
-  /** What must never be seen. */
-  readonly secrets: readonly string[];
-  /** A sink of this destination, not yet open. */
-  sink(options?: { readonly toleranceMs?: number }): Sink;
-  /** The same under credentials that the destination refuses. */
-  strangerSink(): Sink;
-  /** How often the stranger was let speak; undefined where that cannot be seen. */
-  strangerRequests(): number | undefined;
-  /** The glucose rows that lie there, oldest first. */
-  rows(): Promise<readonly Row[]>;
-  /** Puts rows there as other programs do. */
-  seed(rows: readonly Row[]): Promise<void>;
-  /** The destination refuses the reading of this instant for ever. */
-  refuse(systemTime: EpochMs): Promise<void>;
-  /** A sink whose destination never answers. */
-  stalledSink(): Sink;
-  stop(): Promise<void>;
-}
+import { describeSinkManners } from './sink-manners.ts';
+import type { Row, SinkRig } from './sink-rig.ts';
 
 const TOLERANCE_MS = 150_000;
 const never = new AbortController().signal;
@@ -80,14 +53,6 @@ export function describeSinkContract(name: string, setup: () => Promise<SinkRig>
       expect([...all].sort((a, b) => a - b)).toEqual(
         batch.map(({ position }) => position).sort((a, b) => a - b),
       );
-    };
-    const failureOf = async (work: Promise<unknown>): Promise<BridgeFailure> => {
-      const thrown: unknown = await work.then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
-      expect(thrown).toBeInstanceOf(BridgeFailure);
-      return thrown as BridgeFailure;
     };
 
     test('an empty batch is an empty receipt', async () => {
@@ -274,53 +239,6 @@ export function describeSinkContract(name: string, setup: () => Promise<SinkRig>
         batch.map(({ record }) => [record.systemTime, record.glucoseMgdl]),
       );
     });
-
-    test('wrong credentials are told as such, after one try, and nothing is written', async () => {
-      const stranger = await opened(rig.strangerSink());
-      const failure = await failureOf(stranger.write(records(3), never));
-      expect(failure.kind).toBe('credentials');
-      expect(rig.strangerRequests() ?? 1).toBe(1);
-      expect(await rig.rows()).toEqual([]);
-      for (const secret of rig.secrets) {
-        expect(inspect(failure, { depth: 20 })).not.toContain(secret);
-        expect(JSON.stringify(failure)).not.toContain(secret);
-      }
-      expect(stranger.credentialsFingerprint).not.toBe(rig.sink().credentialsFingerprint);
-    });
-
-    test('the mark of the credentials is steady and tells nothing', () => {
-      const mark = rig.sink().credentialsFingerprint;
-      expect(rig.sink().credentialsFingerprint).toBe(mark);
-      for (const secret of rig.secrets) expect(mark).not.toContain(secret);
-    });
-
-    test('an abort ends a write at once, with the signal’s own reason', async () => {
-      const stop = new AbortController();
-      const stalled = await opened(rig.stalledSink());
-      const writing = stalled.write(records(2), stop.signal);
-      const reason = new Error('stopping');
-      setTimeout(() => stop.abort(reason), 50);
-      await expect(writing).rejects.toBe(reason);
-      const sink = await ready();
-      await expect(sink.write(records(2), stop.signal)).rejects.toBe(reason);
-      expect(await rig.rows()).toEqual([]);
-    });
-
-    test('a probe finds everything well and leaves nothing behind', async () => {
-      const findings = await (await ready()).probe(never);
-      expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-      expect(findings.length).toBeGreaterThan(0);
-      expect(await rig.rows()).toEqual([]);
-    });
-
-    test('a probe under wrong credentials names a remedy and no secret', async () => {
-      const findings = await (await opened(rig.strangerSink())).probe(never);
-      const bad = findings.filter(({ ok }) => !ok);
-      expect(bad.length).toBeGreaterThan(0);
-      for (const { detail } of bad) {
-        expect(detail.length).toBeGreaterThan(20);
-        for (const secret of rig.secrets) expect(detail).not.toContain(secret);
-      }
-    });
   });
+  describeSinkManners(name, setup);
 }

@@ -7,7 +7,7 @@ import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
 import { Secret } from '../../src/platform/secret.ts';
 import { createMongoSink } from '../../src/sinks/nightscout/mongo/index.ts';
 import type { Sink } from '../../src/sinks/sink.ts';
-import type { Row, SinkRig } from '../contracts/sink-contract.ts';
+import type { SinkRig } from '../contracts/sink-rig.ts';
 
 export const WRONG_PASSWORD = 'not-the-password';
 const fingerprint = keyedFingerprint('mongo-rig');
@@ -42,7 +42,7 @@ export async function mongoRig(
   ]);
   const device = 'test-device';
   const sockets = new Set<Socket>();
-  const silent = createServer((socket) => void sockets.add(socket));
+  const silent = createServer((socket) => sockets.add(socket));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const sinkOf = (connection: string, toleranceMs = 150_000): Sink =>
     createMongoSink({
@@ -65,9 +65,10 @@ export async function mongoRig(
       return sinkOf(stranger.href);
     },
     strangerRequests: () => undefined,
-    rows: async () =>
-      (await collection.find().sort({ date: 1 }).toArray()) as unknown as readonly Row[],
-    seed: async (rows) => void (await collection.insertMany(rows.map((row) => ({ ...row })))),
+    rows: async () => await collection.find().sort({ date: 1 }).toArray(),
+    async seed(rows) {
+      await collection.insertMany(rows.map((row) => ({ ...row })));
+    },
     async refuse(at) {
       await db.command({
         collMod: 'entries',

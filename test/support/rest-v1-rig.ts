@@ -9,7 +9,7 @@ import {
   startNightscoutStandIn,
   type RunningNightscoutStandIn,
 } from '../../src/simulator/index.ts';
-import type { Row, SinkRig } from '../contracts/sink-contract.ts';
+import type { Row, SinkRig } from '../contracts/sink-rig.ts';
 import { createHash } from 'node:crypto';
 
 export const API_SECRET = 'correct horse battery';
@@ -74,8 +74,12 @@ export async function realSiteRig(url: string, apiSecret: string): Promise<SinkR
     clock: systemClock,
     base,
     rows: async () => oldestFirst((await call('GET', `/entries.json?count=5000&${find}`)) as Row[]),
-    seed: async (rows) => void (await call('POST', '/entries.json', rows)),
-    stop: async () => void (await call('DELETE', `/entries.json?${find}`)),
+    async seed(rows) {
+      await call('POST', '/entries.json', rows);
+    },
+    async stop() {
+      await call('DELETE', `/entries.json?${find}`);
+    },
   });
 }
 
@@ -126,7 +130,9 @@ function rigOf(place: Place): SinkRig {
     strangerRequests: () => strangerRequests,
     rows: () => place.rows(),
     seed: (rows) => place.seed(rows),
-    refuse: async (at) => void refused.add(toIsoUtc(at)),
+    refuse: async (at) => {
+      refused.add(toIsoUtc(at));
+    },
     stalledSink: () => build(silent, place.apiSecret, 150_000),
     async stop() {
       http.close();

@@ -1,4 +1,4 @@
-import type { Collection, MongoClient, ObjectId } from 'mongodb';
+import type { Collection, MongoClient, MongoClientOptions, ObjectId } from 'mongodb';
 import { badUri, mongoFailure } from './failures.ts';
 import type { MongoOptions } from './options.ts';
 
@@ -18,6 +18,14 @@ export interface MongoConnection {
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 60_000;
 
+const SETTINGS: MongoClientOptions = {
+  appName: 'nightscout-dexcom-bridge',
+  maxPoolSize: 4,
+  serverSelectionTimeoutMS: CONNECT_MS,
+  connectTimeoutMS: CONNECT_MS,
+  socketTimeoutMS: ANSWER_MS,
+};
+
 /**
  * Loads the driver and reads the connection string; the first operation connects.
  * @throws BridgeFailure `mongodb.bad_uri` (config).
@@ -27,14 +35,8 @@ export async function connectMongo(options: MongoOptions): Promise<MongoConnecti
   const { MongoClient, ObjectId } = await import('mongodb');
   let client: MongoClient;
   try {
-    client = new MongoClient(options.uri.reveal(), {
-      appName: 'nightscout-dexcom-bridge',
-      maxPoolSize: 4,
-      serverSelectionTimeoutMS: CONNECT_MS,
-      connectTimeoutMS: CONNECT_MS,
-      socketTimeoutMS: ANSWER_MS,
-      retryWrites: true,
-    });
+    const uri = options.uri.reveal();
+    client = new MongoClient(uri, withoutThoseIn(uri));
   } catch {
     throw badUri();
   }
@@ -58,6 +60,15 @@ export async function connectMongo(options: MongoOptions): Promise<MongoConnecti
       }
     },
   };
+}
+
+/** Our settings but for those that the connection string makes itself: there a person decided. */
+function withoutThoseIn(uri: string): MongoClientOptions {
+  const query = new URLSearchParams(uri.split('?')[1] ?? '');
+  const said = new Set([...query.keys()].map((name) => name.toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(SETTINGS).filter(([name]) => !said.has(name.toLowerCase())),
+  );
 }
 
 /** The driver cannot take back a write that is under way: it is left to end by itself, and repeating it does no harm. */

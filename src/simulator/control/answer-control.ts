@@ -96,7 +96,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** All commands and questions, for those who ask for one that does not exist. */
-export const controlRoutes: readonly string[] = [
+const controlRoutes: readonly string[] = [
   'GET ',
   'GET /requests',
   'GET /truth',

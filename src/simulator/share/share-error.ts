@@ -30,7 +30,7 @@ export type ShareErrorCode = keyof typeof ERRORS;
 export const shareErrorCodes = Object.keys(ERRORS) as readonly ShareErrorCode[];
 
 /** True for a code from Share's list. */
-export function isShareErrorCode(value: unknown): value is ShareErrorCode {
+function isShareErrorCode(value: unknown): value is ShareErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value);
 }
 

@@ -159,7 +159,9 @@ describe('the MongoDB sink', () => {
   });
 
   test('writes are confirmed whatever the connection string asks for', async () => {
-    const lax = rig.sinkOf(`${rig.uri}&w=0&journal=false`);
+    const address = new URL(rig.uri);
+    address.searchParams.set('w', '0');
+    const lax = rig.sinkOf(address.href);
     await lax.open();
     try {
       await rig.refuse(records(1)[0]!.record.systemTime);

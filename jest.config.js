@@ -4,6 +4,7 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  cacheDirectory: '<rootDir>/.cache/jest',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

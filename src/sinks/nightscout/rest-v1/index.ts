@@ -107,7 +107,7 @@ function receipt(
     const entry = entries[index];
     const status = entry && fate.get(entry);
     if (!entry || typeof status !== 'number') return [];
-    const reason = `${site} refuses the entry of ${entry.sysTime} for ever (${status}), while it answers others.`;
+    const reason = `${site} refused the entry of ${entry.sysTime} when it was sent alone (${status}); it is set aside. If this happens to every entry, the site or a proxy refuses them all: check it.`;
     return [{ position, code: 'nightscout.refused_row', reason }];
   });
   return { settled: at('settled'), present: at('present'), refused };

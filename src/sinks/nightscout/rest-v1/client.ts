@@ -11,7 +11,7 @@ const MOST_REDIRECTS = 3;
 
 /** Hosts that only a local network can reach: there the site is spoken to as if a proxy had ended TLS. */
 export const LOCAL_HOST =
-  /^(localhost|[^.]+|.*\.(local|internal|lan|home\.arpa)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd].*)\])$/;
+  /^([^.:]+|.*\.(local|internal|lan|home\.arpa)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd].*)\])$/;
 
 /** Speaks to one site as one user. */
 export interface SiteClient {

@@ -7,11 +7,10 @@ import { createHttpClient } from '../platform/http-client.ts';
 import { systemRandom } from '../platform/random.ts';
 import { Secret } from '../platform/secret.ts';
 import { USER_AGENT } from '../platform/version.ts';
-import { startNightscoutStandIn, startShareSimulator } from '../simulator/index.ts';
+import { scaledClock, startNightscoutStandIn, startShareSimulator } from '../simulator/index.ts';
 import type { Emit } from '../telemetry/events.ts';
 import { createStatusBoard } from '../telemetry/status-board.ts';
 import { buildBridge } from './build-bridge.ts';
-import { demoClock } from './demo-clock.ts';
 import { createDemoPrinter, demoOpening } from './demo-words.ts';
 import { openFingerprint } from './fingerprint-key.ts';
 import { partsOf, planAccounts } from './plan-accounts.ts';
@@ -44,7 +43,8 @@ const DEVICE = 'nightscout-dexcom-bridge demo (simulated)';
 export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<void> {
   const startedAt = systemClock.now();
   const from = stage.speed > 1 ? epochMs(startedAt - BEGINS_AGO_MS) : startedAt;
-  const clock = demoClock(systemClock, stage.speed, from);
+  // Caught up, it goes on in real time: nothing in a demo is ever dated in the future.
+  const clock = scaledClock(systemClock, stage.speed, { from, neverAhead: true });
   const secrets = { password: chance(), apiSecret: chance() };
   const closing: (() => unknown)[] = [];
   try {

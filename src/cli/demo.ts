@@ -1,4 +1,5 @@
-import { UsageFault, textOf, type Verb } from './verb.ts';
+import { numberOf } from './number-of.ts';
+import { textOf, type Verb } from './verb.ts';
 
 const SPEEDS = { least: 1, most: 600, usual: 60 };
 const LONGEST_S = 86_400;
@@ -23,11 +24,10 @@ export const demoVerb: Verb = {
   },
   takesSettings: false,
   async handle(given, { env, cwd, out, err }) {
-    const speed = numberOf(textOf(given, 'speed') ?? '', 'speed', SPEEDS.least, SPEEDS.most);
-    const seconds = textOf(given, 'for');
+    const speed = numberOf(given, 'speed', SPEEDS.least, SPEEDS.most) ?? SPEEDS.usual;
+    const seconds = numberOf(given, 'for', 1, LONGEST_S);
     const listen = textOf(given, 'listen');
-    const forMs =
-      seconds === undefined ? undefined : numberOf(seconds, 'for', 1, LONGEST_S) * 1_000;
+    const forMs = seconds === undefined ? undefined : seconds * 1_000;
     const { runDemo } = await import('../app/run-demo.ts');
     return runDemo({
       call: { flags: listen === undefined ? {} : { listen }, env, cwd },
@@ -39,9 +39,3 @@ export const demoVerb: Verb = {
     });
   },
 };
-
-function numberOf(text: string, name: string, least: number, most: number): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageFault(`--${name} is a number from ${least} to ${most}, not “${text}”.`);
-}

@@ -65,13 +65,10 @@ function buildParser(verbs: readonly Verb[], width: number): Argv {
     .showHidden('show-settings', 'Show the settings as well: each can be given as a flag')
     .exitProcess(false)
     .wrap(width)
-    .fail((message, thrown) => {
-      // What yargs itself has to say comes as a YError or, against its types, as a message alone.
-      const fault = thrown as Error | undefined;
-      if (fault === undefined || fault.name === 'YError') {
-        throw new UsageFault((message as string | null) ?? fault?.message ?? '');
-      }
-      throw fault;
+    // Against its types, yargs gives a message alone, or a YError alone, for what it has to say itself.
+    .fail((message: string | null, thrown: Error | undefined) => {
+      if (thrown !== undefined && thrown.name !== 'YError') throw thrown;
+      throw new UsageFault(message ?? thrown?.message ?? '');
     })
     .epilogue(
       'Exit codes: 0 done, 64 command line, 69 unavailable, 70 bug, 75 data folder in use, 77 refused credentials, 78 configuration.',

@@ -1,0 +1,74 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Hono } from 'hono';
+import { BridgeFailure } from '../../src/domain/failure.ts';
+import { createHttpServer, printAddress, type HttpServer } from '../../src/http-server/server.ts';
+
+const open: HttpServer[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+async function serve(routes = new Hono()) {
+  const server = createHttpServer({ host: '127.0.0.1', port: 0 }, [{ path: '/', routes }]);
+  const address = await server.open();
+  open.push(server);
+  return `http://${printAddress(address)}`;
+}
+
+describe('createHttpServer', () => {
+  test('mounts what it is handed, adds safe headers, and answers the rest with 404 JSON', async () => {
+    const routes = new Hono();
+    routes.get('/hello', (context) => context.json({ hello: 1 }));
+    const url = await serve(routes);
+    const answer = await fetch(`${url}/hello`);
+    expect(await answer.json()).toEqual({ hello: 1 });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const missing = await fetch(`${url}/nothing`);
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toEqual({ status: 404, message: 'Not found' });
+  });
+
+  test('a route that throws gives 500 without its words', async () => {
+    const routes = new Hono();
+    routes.get('/bad', () => {
+      throw new Error('inner words');
+    });
+    const answer = await fetch(`${await serve(routes)}/bad`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('inner words');
+  });
+
+  test('a taken port is told with a remedy', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const server = createHttpServer({ host: '127.0.0.1', port }, []);
+    const failure = await server.open().catch((thrown: unknown) => thrown);
+    await new Promise((resolve) => other.close(resolve));
+    expect(failure).toBeInstanceOf(BridgeFailure);
+    expect(failure).toMatchObject({ code: 'server.in_use', kind: 'transient' });
+    expect((failure as Error).message).toContain(`127.0.0.1:${port}`);
+    expect((failure as Error).message).toContain('LISTEN');
+  });
+
+  test('an address of another machine is told with a remedy', async () => {
+    const server = createHttpServer({ host: '192.0.2.1', port: 0 }, []);
+    await expect(server.open()).rejects.toMatchObject({ code: 'server.bad_address' });
+  });
+
+  test('closing ends connections that are kept alive, and may be repeated', async () => {
+    const server = createHttpServer({ host: '127.0.0.1', port: 0 }, []);
+    const { port } = await server.open();
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    await server.close();
+    await server.close();
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+});
+
+test('an IPv6 address is printed in brackets', () => {
+  expect(printAddress({ host: '::1', port: 80 })).toBe('[::1]:80');
+  expect(printAddress({ host: '127.0.0.1', port: 80 })).toBe('127.0.0.1:80');
+});

@@ -80,8 +80,7 @@ test('the JSON Schema knows the keys of the file and no others', () => {
   expect(JSON.stringify(schema).match(/"additionalProperties":false/g)).toHaveLength(6);
 });
 
-test('the table of settings is in step with the settings', async () => {
-  const path = 'docs/CONFIGURATION.md';
+test.each(['docs/CONFIGURATION.md', 'README.md'])('the table in %s is in step', async (path) => {
   const [before, after] = ['<!-- settings: begin -->', '<!-- settings: end -->'];
   const page = await read(path);
   const head = page.slice(0, page.indexOf(before) + before.length);

@@ -22,16 +22,23 @@ const PRIOR_READINGS = 0.7;
 const HALF_LIFE_READINGS = 200;
 
 /** Rounds of expectation and maximisation; more change nothing that a plan would notice. */
-const ROUNDS = 80;
+const ROUNDS = 60;
 
 /** Standard deviation of the blur, in cells: 1½ s after the first reading, half a second in the end. */
 const BLUR = { first: 3, least: 1, halvedAfter: 8 };
 
+/** What is believed of the lag. */
+export interface LagBelief extends LagDistribution {
+  /** The estimate before its blur: where the next one sets out from. */
+  readonly sharp: readonly number[];
+}
+
 /**
  * What is believed of the lag after some readings, newest last: self-consistent estimation for interval data
- * (Turnbull 1976) from a broad first belief, then blurred by what so few readings cannot tell apart. Pure.
+ * (Turnbull 1976) from a broad first belief, then blurred by what so few readings cannot tell apart. Wide intervals
+ * say little, so each estimate sets out from the one before and keeps what narrow ones taught. Pure.
  */
-export function believeLag(samples: readonly LagSample[]): LagDistribution {
+export function believeLag(samples: readonly LagSample[], before?: LagBelief): LagBelief {
   const first = firstMass();
   const known = samples.map(({ afterMs, byMs }, index) => {
     const from = cellOf(afterMs) + 1;
@@ -39,7 +46,7 @@ export function believeLag(samples: readonly LagSample[]): LagDistribution {
     return { from, to: Math.max(cellOf(byMs), from), weight };
   });
   const total = known.reduce((sum, { weight }) => sum + weight, PRIOR_READINGS);
-  const mass = Float64Array.from(first);
+  const mass = Float64Array.from(before?.sharp ?? first);
   for (let round = 0; round < ROUNDS && known.length > 0; round += 1) {
     const upTo = runningSum(mass);
     // Every sample is shared out inside its interval as the mass is now; the factors add up cell by cell.
@@ -56,7 +63,7 @@ export function believeLag(samples: readonly LagSample[]): LagDistribution {
     }
   }
   const sigma = Math.max(BLUR.least, BLUR.first / (1 + samples.length / BLUR.halvedAfter));
-  return { originMs: LAG_ORIGIN_MS, mass: blur(mass, gaussian(sigma)) };
+  return { originMs: LAG_ORIGIN_MS, mass: blur(mass, gaussian(sigma)), sharp: [...mass] };
 }
 
 /** Before anything is known: mostly within a minute, as followers of Share see it, with a long tail. */
@@ -109,4 +116,10 @@ export function lagQuantileMs({ originMs, mass }: LagDistribution, part: number)
   let sum = 0;
   const cell = mass.findIndex((share) => (sum += share) >= part);
   return originMs + Math.max(cell, 0) * CELL_MS;
+}
+
+/** Part of readings that has appeared by a lag, 0 … 1. */
+export function appearedBy({ originMs, mass }: LagDistribution, lagMs: number): number {
+  const cells = Math.floor((lagMs - originMs) / CELL_MS);
+  return mass.slice(0, cells + 1).reduce((sum, share) => sum + share, 0);
 }

@@ -5,9 +5,10 @@ import {
   LAG_END_MS,
   LAG_ORIGIN_MS,
   lagQuantileMs,
+  appearedBy,
   type LagSample,
 } from './lag-belief.ts';
-import { planPolls, type LagDistribution, type PollPlan } from './poll-plan.ts';
+import { planPolls, type PollPlan } from './poll-plan.ts';
 
 /** What one call found. */
 export interface Poll {
@@ -56,7 +57,10 @@ const MARGIN_CALLS = 0.05;
 const DUE_TOLERANCE_MS = 30 * SECOND_MS;
 
 /** How often a call is spent on looking where no plan would look. */
-const EXPLORE_SHARE = 0.06;
+const EXPLORE_SHARE = 0.03;
+
+/** How far a call is moved at most, so that each one tells something new, in ms. */
+const GREATEST_JITTER_MS = 1_500;
 
 /** Samples kept: a day of readings. */
 const MOST_SAMPLES = 288;
@@ -68,7 +72,7 @@ const PRICE_STEPS = 14;
 export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
   const { periodMs, callsPerReading, random } = parts;
   const samples = (parts.samples ?? []).slice(-MOST_SAMPLES);
-  let belief: LagDistribution = believeLag(samples);
+  let belief = believeLag(samples);
   let newest: EpochMs | undefined;
   let lastSentAt: EpochMs | undefined;
   let callsForThis = 0;
@@ -90,7 +94,7 @@ export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
     }
     samples.push({ afterMs, byMs });
     if (samples.length > MOST_SAMPLES) samples.shift();
-    belief = believeLag(samples);
+    belief = believeLag(samples, belief);
   }
 
   function pollsFor(dueAt: number): readonly number[] {
@@ -112,19 +116,27 @@ export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
   }
 
   /**
-   * Now and then one more call, somewhere between two that are planned: readings may appear well before a call that
-   * always finds them, and only looking tells.
+   * Readings may appear well before a call that always finds them, and only looking tells: every call is moved a
+   * little, and now and then one more is made between two that are planned.
    */
   function explore({ pollsMs }: PollPlan): readonly number[] {
-    const learned = samples.length >= LEARNING_CALLS.length;
-    if (!learned || random.next() >= EXPLORE_SHARE) return pollsMs;
+    if (samples.length < LEARNING_CALLS.length) return pollsMs;
+    const spreadMs = lagQuantileMs(belief, 0.75) - lagQuantileMs(belief, 0.25);
+    const jitterMs = Math.min(GREATEST_JITTER_MS, 0.4 * spreadMs);
+    const moved = pollsMs.map((ms) => ms + jitterMs * (2 * random.next() - 1));
+    if (random.next() < EXPLORE_SHARE) moved.push(extraCall(pollsMs));
+    return keepFloor(moved);
+  }
+
+  /** Somewhere between the planned call that would find the next reading and the one before it. */
+  function extraCall(pollsMs: readonly number[]): number {
     const lag = lagQuantileMs(belief, random.next());
     const found = pollsMs.findIndex((ms) => ms >= lag);
-    if (found < 0) return pollsMs;
     const endMs = pollsMs[found] ?? LAG_END_MS;
-    const startMs = Math.max(pollsMs[found - 1] ?? lagQuantileMs(belief, 0.02), endMs - 40_000);
-    const extraMs = startMs + (endMs - startMs) * random.next();
-    return [...pollsMs.slice(0, found), extraMs, ...pollsMs.slice(found)];
+    const startMs = pollsMs[found - 1] ?? lagQuantileMs(belief, 0.02);
+    if (random.next() < 0.5) return startMs + (endMs - startMs) * random.next();
+    const [startPart, endPart] = [appearedBy(belief, startMs), appearedBy(belief, endMs)];
+    return lagQuantileMs(belief, startPart + (endPart - startPart) * random.next());
   }
 
   return {
@@ -153,4 +165,12 @@ export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
     },
     samples,
   };
+}
+
+/** The same calls in order, each at least the floor after the one before. */
+function keepFloor(pollsMs: readonly number[]): number[] {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return [...pollsMs]
+    .sort((a, b) => a - b)
+    .map((ms) => (lastMs = Math.max(ms, lastMs + POLL_FLOOR_MS)));
 }

@@ -38,7 +38,7 @@ export function createSiteClient(
 ): SiteClient {
   let base = options.siteUrl;
   const { host: site } = new URL(base);
-  const credential = createHash('sha1').update(options.credential.value.reveal()).digest('hex');
+  const credential = headerCredential(options);
   return {
     site,
     async send(request, signal, withCredential = true) {
@@ -60,6 +60,13 @@ export function createSiteClient(
       return said;
     },
   };
+}
+
+/** SHA-1 of the secret or token. Another uploader’s users hold their token as that hash already. */
+function headerCredential({ credential: { kind, value } }: RestV1Options): string {
+  const text = value.reveal();
+  if (kind === 'token' && /^[0-9a-f]{40}$/i.test(text)) return text.toLowerCase();
+  return createHash('sha1').update(text).digest('hex');
 }
 
 /** The value, or undefined where the text is no JSON. */

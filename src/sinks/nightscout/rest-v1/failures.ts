@@ -18,6 +18,14 @@ export function statusFailure(answer: HttpResponse, site: string, clock: Clock):
       `${site} refused the API secret or access token. Check NIGHTSCOUT_API_SECRET (the plain API_SECRET of the site) or NIGHTSCOUT_TOKEN (its role needs api:entries:read and api:entries:create). Nothing is sent again until it changes.`,
     );
   }
+  // Nightscout's v1 never says 403: a page in HTML is a firewall's, and those come and go.
+  if (status === 403 && !/json/i.test(headers['content-type'] ?? '')) {
+    return new BridgeFailure(
+      'nightscout.blocked',
+      'transient',
+      `Something in front of ${site} shuts the bridge out (403): a firewall, a proxy, or the hoster’s bot protection. Allow this machine there; the bridge tries again by itself.`,
+    );
+  }
   if (status === 403) {
     return new BridgeFailure(
       'nightscout.forbidden',
@@ -78,5 +86,14 @@ export function redirected(site: string, target: string): BridgeFailure {
     'nightscout.redirected',
     'config',
     `${site} redirects to ${target}. The secret is not sent there: set NIGHTSCOUT_URL to the address where the site really is.`,
+  );
+}
+
+/** Every row is refused, so that the fault is the site’s or a proxy’s and no row’s. */
+export function refusesAll(site: string, rows: number): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.refuses_all',
+    'transient',
+    `${site} refused each of ${rows} entries sent one by one, and accepted none. Its own log, or that of a proxy before it, says why; nothing is given up and the bridge tries again by itself.`,
   );
 }

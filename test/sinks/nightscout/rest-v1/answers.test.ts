@@ -129,7 +129,7 @@ describe('what is confirmed', () => {
 describe('what the statuses mean', () => {
   test.each([
     [401, 'nightscout.unauthorized', 'credentials'],
-    [403, 'nightscout.forbidden', 'credentials'],
+    [403, 'nightscout.blocked', 'transient'],
     [404, 'nightscout.not_found', 'transient'],
     [400, 'nightscout.unexpected_answer', 'transient'],
     [429, 'nightscout.throttled', 'throttled'],
@@ -143,6 +143,31 @@ describe('what the statuses mean', () => {
     expect([failure.code, failure.kind]).toEqual([code, kind]);
     expect(requests).toHaveLength(1);
     expect(failure.message).toContain('127.0.0.1');
+  });
+
+  test('403 from the site itself, in JSON, is a refused credential', async () => {
+    const { url } = await site((_request, reply) => json(reply, { status: 403 }, 403));
+    const failure = await failureOf(sinkOf(url).write(records(1), never));
+    expect([failure.code, failure.kind]).toEqual(['nightscout.forbidden', 'credentials']);
+  });
+
+  test('a site that refuses every row loses none, and is not asked row by row for a day', async () => {
+    for (const count of [1, 2, 288]) {
+      const { url, requests } = await site((_request, reply) => json(reply, { bad: true }, 400));
+      const failure = await failureOf(sinkOf(url).write(records(count), never));
+      expect([failure.code, failure.kind]).toEqual(['nightscout.refuses_all', 'transient']);
+      expect(requests.length).toBeLessThan(20);
+    }
+  });
+
+  test('one row refused beside one accepted is set aside alone', async () => {
+    const { url } = await site(({ rows }, reply) => {
+      const bad = rows.some((row) => row['date'] === BASE);
+      json(reply, bad ? { bad } : rows, bad ? 400 : 200);
+    });
+    const receipt = await sinkOf(url).write(records(2), never);
+    expect(receipt.refused).toMatchObject([{ position: 1, code: 'nightscout.refused_row' }]);
+    expect(receipt.settled).toEqual([2]);
   });
 
   test('Retry-After says when', async () => {

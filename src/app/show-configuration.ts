@@ -1,4 +1,4 @@
-import { configJsonSchema, describeEffective, describeEffectiveAsJson } from '../config/index.ts';
+import { describeEffective, describeEffectiveAsJson } from '../config/index.ts';
 import type { Call } from './call.ts';
 import { SETTING_GROUPS } from './modules.ts';
 import { readEverything } from './read-configuration.ts';
@@ -21,6 +21,8 @@ export async function showConfiguration(call: Call): Promise<ShownConfiguration>
 }
 
 /** JSON Schema of the configuration file. */
-export function configurationSchema(): Readonly<Record<string, unknown>> {
+export async function configurationSchema(): Promise<Readonly<Record<string, unknown>>> {
+  // Its library takes a tenth of a second to load, and only this needs it.
+  const { configJsonSchema } = await import('../config/json-schema.ts');
   return configJsonSchema(SETTING_GROUPS);
 }

@@ -16,7 +16,7 @@ export const configVerb: Verb = {
   async handle(given, { env, cwd, out, err }) {
     const app = await import('../app/show-configuration.ts');
     if (isOn(given, 'schema')) {
-      out.write(`${JSON.stringify(app.configurationSchema(), undefined, 2)}\n`);
+      out.write(`${JSON.stringify(await app.configurationSchema(), undefined, 2)}\n`);
       return 0;
     }
     const shown = await app.showConfiguration({ flags: given.settings, env, cwd });

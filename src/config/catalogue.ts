@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { textSchema, Unreadable } from '../platform/text-schema.ts';
 import { type Setting, type SettingGroups, setting } from '../platform/setting.ts';
 import { accountSettings, bridgeSettings } from './own-settings.ts';
 import { unbuiltAccountSettings, unbuiltBridgeSettings } from './unbuilt-settings.ts';
@@ -14,9 +14,13 @@ export const accountName = setting({
   name: 'accounts[].name',
   key: 'name',
   fallback: 'default',
-  schema: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, {
-    error: 'up to 32 of a-z, 0-9 and -, beginning and ending with a letter or digit, such as anna',
-  }),
+  schema: textSchema((text) =>
+    /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/.test(text)
+      ? text
+      : new Unreadable(
+          'up to 32 of a-z, 0-9 and -, beginning and ending with a letter or digit, such as anna',
+        ),
+  ),
   about:
     'Name of the account in commands, logs and metrics. The environment and the flags describe the account called default.',
   example: 'anna',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { textSchema, Unreadable, type TextSchema } from '../platform/text-schema.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -60,9 +60,10 @@ function rangeOf(
 }
 
 /** Schema of a cron expression. */
-export function cronText(): z.ZodType<string, string> {
-  return z
-    .string()
-    .trim()
-    .refine(isCron, { error: 'a cron expression of five or six fields such as "17 3 * * *"' });
+export function cronText(): TextSchema<string> {
+  return textSchema((text) =>
+    isCron(text)
+      ? text.trim()
+      : new Unreadable('a cron expression of five or six fields such as "17 3 * * *"'),
+  );
 }

@@ -3,7 +3,6 @@ export type { AccountConfig, BridgeConfig, Config, LoadedConfig } from './config
 export { describeEffective, describeEffectiveAsJson } from './describe-effective.ts';
 export { type ConfigFault, ConfigFaults } from './faults.ts';
 export { type FlagDefinition, type Flags, flagsOf } from './flags.ts';
-export { configJsonSchema } from './json-schema.ts';
 export type { Listen } from './listen.ts';
 export { type ConfigInput, loadConfig } from './load.ts';
 export type { FileContent, ReadFile } from './read-file.ts';

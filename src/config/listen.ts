@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { textSchema, Unreadable } from '../platform/text-schema.ts';
 
 /** Where the HTTP server listens. */
 export interface Listen {
@@ -36,9 +36,4 @@ export function showListen({ host, port, everywhere }: Listen): string {
 }
 
 /** Schema of a listening address. */
-export const listenText: z.ZodType<Listen, string> = z.string().transform((text, issues) => {
-  const listen = readListen(text);
-  if (listen) return listen;
-  issues.addIssue({ code: 'custom', message: EXPECTED });
-  return z.NEVER;
-});
+export const listenText = textSchema((text) => readListen(text) ?? new Unreadable(EXPECTED));

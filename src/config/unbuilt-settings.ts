@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { oneOf, plainText, secretText, yesOrNo } from '../platform/setting-schema.ts';
 import { type Setting, setting } from '../platform/setting.ts';
+import { textSchema, Unreadable } from '../platform/text-schema.ts';
 import { readWebAddress } from '../platform/web-address.ts';
 import { cronText } from './cron.ts';
 
@@ -11,13 +11,13 @@ export interface UnbuiltSetting {
   readonly misleads: (shown: string | number | boolean) => boolean;
 }
 
-const address = z.string().refine(
-  (text) => {
-    const read = readWebAddress(text);
-    return read !== undefined && !read.hasCredentials && !read.hasFragment && !text.includes('?');
-  },
-  { error: 'an http or https address without user, password or query' },
-);
+const address = textSchema((text) => {
+  const read = readWebAddress(text);
+  const isPlain = read !== undefined && !read.hasCredentials && !read.hasFragment;
+  return isPlain && !text.includes('?')
+    ? text
+    : new Unreadable('an http or https address without user, password or query');
+});
 
 const yes = (shown: unknown): boolean => shown === true;
 const always = (): boolean => true;

@@ -1,29 +1,32 @@
-import { z } from 'zod';
 import { Secret } from './secret.ts';
-
-type TextSchema<Value> = z.ZodType<Value, string>;
+import { textSchema, Unreadable, type TextSchema } from './text-schema.ts';
 
 /** Text kept exactly as typed. */
 export function plainText(): TextSchema<string> {
-  return z.string();
+  return textSchema((text) => text);
+}
+
+/** Text without the space around it that fits a pattern. */
+export function textLike(pattern: RegExp, expected: string): TextSchema<string> {
+  return textSchema((text) => {
+    const trimmed = text.trim();
+    return pattern.test(trimmed) ? trimmed : new Unreadable(expected);
+  });
 }
 
 /** A secret kept exactly as typed, at least `shortest` characters long. */
 export function secretText(shortest = 1): TextSchema<Secret> {
-  return z
-    .string()
-    .min(shortest, { error: `at least ${shortest} characters` })
-    .transform((text) => new Secret(text));
+  return textSchema((text) =>
+    text.length < shortest ? new Unreadable(`at least ${shortest} characters`) : new Secret(text),
+  );
 }
 
 /** `true` or `false`, any case. */
 export function yesOrNo(): TextSchema<boolean> {
-  return z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.enum(['true', 'false'], { error: 'true or false' }))
-    .transform((word) => word === 'true');
+  return textSchema((text) => {
+    const word = text.trim().toLowerCase();
+    return word === 'true' || word === 'false' ? word === 'true' : new Unreadable('true or false');
+  });
 }
 
 /** A number from `least` to `most`, in plain decimal digits. */
@@ -33,13 +36,14 @@ export function numberFrom(
   unit: string,
   whole = true,
 ): TextSchema<number> {
-  const expected = `a ${whole ? 'whole ' : ''}number from ${least} to ${most} (${unit})`;
-  return z
-    .string()
-    .trim()
-    .regex(whole ? /^\d+$/ : /^\d+(\.\d+)?$/, { error: expected })
-    .transform(Number)
-    .pipe(z.number().min(least, { error: expected }).max(most, { error: expected }));
+  const digits = whole ? /^\d+$/ : /^\d+(\.\d+)?$/;
+  return textSchema((text) => {
+    const trimmed = text.trim();
+    const value = digits.test(trimmed) ? Number(trimmed) : Number.NaN;
+    return value >= least && value <= most
+      ? value
+      : new Unreadable(`a ${whole ? 'whole ' : ''}number from ${least} to ${most} (${unit})`);
+  });
 }
 
 /** One of a few words, any case; `synonyms` are other spellings of them. */
@@ -53,10 +57,5 @@ export function oneOf<const Word extends string>(
   ]);
   const all = [...known.keys()];
   const expected = `${all.slice(0, -1).join(', ')} or ${all.at(-1) ?? ''}`;
-  return z.string().transform((text, issues) => {
-    const word = known.get(text.trim().toLowerCase());
-    if (word !== undefined) return word;
-    issues.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
+  return textSchema((text) => known.get(text.trim().toLowerCase()) ?? new Unreadable(expected));
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { TextSchema } from './text-schema.ts';
 
 /** Another environment name that older programs used for the same thing. */
 export interface Alias {
@@ -26,7 +26,7 @@ export interface Setting<Value = unknown> {
   /** The text that holds when nothing is set. */
   readonly fallback?: string;
   /** Reads the text. The message of an issue says what was expected, and never repeats the text. */
-  readonly schema: z.ZodType<Value, string>;
+  readonly schema: TextSchema<Value>;
   /** The value as `config` shows it; needed where a value is neither text, number, boolean nor Secret. */
   show?(value: Value): string | number | boolean;
   /** Key of a setting without which this one is not even read. */

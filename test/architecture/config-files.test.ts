@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { allSettings, configJsonSchema, flagsOf, loadConfig } from '../../src/config/index.ts';
+import { allSettings, flagsOf, loadConfig } from '../../src/config/index.ts';
+import { configJsonSchema } from '../../src/config/json-schema.ts';
 import { SETTING_GROUPS as settings } from '../../src/app/modules.ts';
 import { PEER_NAMES } from '../../src/config/peer-names.ts';
 import { everyKey, settingsTable } from './config-documents.ts';

@@ -1,6 +1,7 @@
-import { z } from 'zod';
 import { Secret } from '../../../platform/secret.ts';
+import { textLike } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
+import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
 
 /** A Nightscout MongoDB, written to beside the running site. */
 export interface MongoOptions {
@@ -17,15 +18,12 @@ export interface MongoOptions {
 /** Scheme, optional user info, hosts, optional path, optional query. */
 const MONGO_URI = /^(mongodb(?:\+srv)?):\/\/(?:[^@/]*@)?([^/?@\s]+)(?:\/([^/?@\s]*))?(?:\?\S*)?$/;
 
-const mongoUri = z.string().transform((text, issues) => {
+const mongoUri = textSchema((text) => {
   const trimmed = text.trim();
   if (MONGO_URI.test(trimmed)) return new Secret(trimmed);
-  issues.addIssue({
-    code: 'custom',
-    message:
-      'mongodb://… or mongodb+srv://…; the characters : / ? # [ ] @ in its user or password must be percent-encoded',
-  });
-  return z.NEVER;
+  return new Unreadable(
+    'mongodb://… or mongodb+srv://…; the characters : / ? # [ ] @ in its user or password must be percent-encoded',
+  );
 });
 
 /** Hosts in any order, and the database: what tells two destinations apart. */
@@ -66,12 +64,10 @@ export const mongoSettings = settingGroup({
       key: 'collection',
       aliases: [{ name: 'ENTRIES_COLLECTION' }, { name: 'MONGO_COLLECTION' }],
       fallback: 'entries',
-      schema: z
-        .string()
-        .trim()
-        .regex(/^(?!system\.)[^$\0.]([^$\0]{0,118}[^$\0.])?$/, {
-          error: 'the name of a MongoDB collection such as entries',
-        }),
+      schema: textLike(
+        /^(?!system\.)[^$\0.]([^$\0]{0,118}[^$\0.])?$/,
+        'the name of a MongoDB collection such as entries',
+      ),
       about: 'Collection in which Nightscout keeps its entries.',
     }),
   },

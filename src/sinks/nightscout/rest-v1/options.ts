@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { Secret } from '../../../platform/secret.ts';
 import { secretText } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
+import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
 import { isLoopback, readWebAddress } from '../../../platform/web-address.ts';
 
 /** A Nightscout site, written to by its REST API v1. */
@@ -26,22 +26,18 @@ interface SiteAddress {
   readonly token?: Secret;
 }
 
-const siteAddress = z.string().transform((text, issues): SiteAddress => {
+const siteAddress = textSchema((text): SiteAddress | Unreadable => {
   const address = readWebAddress(text);
-  const refuse = (message: string): never => {
-    issues.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
   if (!address || address.hasFragment) {
-    return refuse('an http or https address such as https://my-site.example.org');
+    return new Unreadable('an http or https address such as https://my-site.example.org');
   }
   if (address.hasCredentials) {
-    return refuse(
+    return new Unreadable(
       'an address without user and password in it; the secret goes into NIGHTSCOUT_API_SECRET or NIGHTSCOUT_TOKEN',
     );
   }
   if ([...address.query.keys()].some((key) => key !== 'token')) {
-    return refuse('an address without a query; an access token goes into NIGHTSCOUT_TOKEN');
+    return new Unreadable('an address without a query; an access token goes into NIGHTSCOUT_TOKEN');
   }
   const token = address.query.get('token') ?? '';
   const siteUrl = address.base.replace(/\/api(\/v\d)?$/i, '');

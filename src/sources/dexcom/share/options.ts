@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Secret } from '../../../platform/secret.ts';
-import { oneOf, plainText, secretText } from '../../../platform/setting-schema.ts';
+import { oneOf, plainText, secretText, textLike } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
+import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
 import { isLoopback, readWebAddress } from '../../../platform/web-address.ts';
 import type { Region } from '../region.ts';
 
@@ -35,17 +35,14 @@ const regionPart = (text: string): string | undefined => (isHost(text) ? regionO
 const hostPart = (text: string): string | undefined =>
   isHost(text) && regionOfHost(text) === undefined ? text : undefined;
 
-const serverUrl = z.string().transform((text, issues) => {
+const serverUrl = textSchema((text) => {
   const address = readWebAddress(text);
   const extra =
     address?.hasCredentials === true || address?.hasFragment === true || text.includes('?');
   if (address && !extra) return address.base.replace(/\/ShareWebServices(\/Services)?$/i, '');
-  issues.addIssue({
-    code: 'custom',
-    message:
-      'an http or https address such as http://127.0.0.1:8080, without user, password or query',
-  });
-  return z.NEVER;
+  return new Unreadable(
+    'an http or https address such as http://127.0.0.1:8080, without user, password or query',
+  );
 });
 
 /** What a person can set about Share. */
@@ -72,12 +69,10 @@ export const shareSettings = settingGroup({
     accountId: setting({
       name: 'DEXCOM_ACCOUNT_ID',
       key: 'accountId',
-      schema: z
-        .string()
-        .trim()
-        .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
-          error: 'an account id such as 01234567-89ab-cdef-0123-456789abcdef',
-        }),
+      schema: textLike(
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+        'an account id such as 01234567-89ab-cdef-0123-456789abcdef',
+      ),
       about:
         'Log in by account UUID instead of by name; it stands in the address of the Dexcom account page after login. Wins over a user name.',
       example: '01234567-89ab-cdef-0123-456789abcdef',

@@ -59,7 +59,8 @@ const DUE_TOLERANCE_MS = 30 * SECOND_MS;
 /** How often a call is spent on looking where no plan would look. */
 const EXPLORE_SHARE = 0.03;
 
-/** How far a call is moved at most, so that each one tells something new, in ms. */
+/** How far a call is moved, so that each one tells something new: a part of the lag's spread, within bounds in ms. */
+const JITTER_SHARE = 0.03;
 const GREATEST_JITTER_MS = 1_500;
 
 /** Samples kept: a day of readings. */
@@ -122,7 +123,7 @@ export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
   function explore({ pollsMs }: PollPlan): readonly number[] {
     if (samples.length < LEARNING_CALLS.length) return pollsMs;
     const spreadMs = lagQuantileMs(belief, 0.75) - lagQuantileMs(belief, 0.25);
-    const jitterMs = Math.min(GREATEST_JITTER_MS, 0.4 * spreadMs);
+    const jitterMs = Math.min(GREATEST_JITTER_MS, JITTER_SHARE * spreadMs);
     const moved = pollsMs.map((ms) => ms + jitterMs * (2 * random.next() - 1));
     if (random.next() < EXPLORE_SHARE) moved.push(extraCall(pollsMs));
     return keepFloor(moved);

@@ -83,6 +83,7 @@ async function writeFinding(
       what,
       ok: false,
       detail: `${client.site} knows the credential, but its role may not write entries: it needs api:entries:read and api:entries:create. Give the token’s subject such a role in the site’s admin tools.`,
+      ...refusalOf(post, client),
     };
   }
   try {
@@ -96,6 +97,16 @@ async function writeFinding(
     ok: false,
     detail: `${client.site} took an empty upload but did not answer it as Nightscout does: check NIGHTSCOUT_URL.`,
   };
+}
+
+/** What writing would have failed with. */
+function refusalOf(post: HttpResponse, client: SiteClient): Pick<ProbeFinding, 'failure'> {
+  try {
+    client.read(post);
+    return {};
+  } catch (thrown) {
+    return thrown instanceof BridgeFailure ? { failure: thrown } : {};
+  }
 }
 
 /** Whether the site knows the credential at all, though it may not write. */

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { MongoClient, type Collection, type Document } from 'mongodb';
+import { epochMs, type EpochMs } from '../../../src/domain/instant.ts';
+import { systemClock, type Clock } from '../../../src/platform/clock.ts';
+import { seededRandom } from '../../../src/platform/random.ts';
+import {
+  createPatient,
+  startNightscoutStandIn,
+  startShareSimulator,
+  type PatientOptions,
+  type Row,
+  type RunningNightscoutStandIn,
+  type RunningShareSimulator,
+  type SensorRecord,
+  type SimulatedPatient,
+} from '../../../src/simulator/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startBridge, type BridgeProcess, type BridgeStart } from './bridge-process.ts';
+
+/** What a world is made with. */
+export interface BridgeWorldOptions {
+  /** How many times as fast as real time it runs. */
+  readonly speed: number;
+  readonly patient?: Omit<PatientOptions, 'clock' | 'seed'>;
+  /** Connection string of a server; the world takes a database of its own there. Absent: no MongoDB sink. */
+  readonly mongoUri?: string;
+}
+
+/** Everything around a bridge, on loopback: Share, a Nightscout site, a MongoDB, a data folder and a clock. */
+export interface BridgeWorld {
+  readonly clock: Clock;
+  readonly patient: SimulatedPatient;
+  readonly share: RunningShareSimulator;
+  readonly site: RunningNightscoutStandIn;
+  readonly entries: Collection | undefined;
+  readonly mongoUri: string | undefined;
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The world began here; the person has no earlier reading unless one was asked for. */
+  readonly startedAt: EpochMs;
+  /** A bridge that lives by the world's clock. */
+  start(given?: Partial<BridgeStart>): BridgeProcess;
+  /** Resolves at this instant of the world. */
+  until(instant: number): Promise<void>;
+  /** What Share shows now of everything since `from`. */
+  visible(from: EpochMs): readonly SensorRecord[];
+  siteRows(): readonly Row[];
+  mongoRows(): Promise<readonly Document[]>;
+  stop(): Promise<void>;
+}
+
+const FAST_CLOCK = join(import.meta.dirname, 'fast-clock.mjs');
+export const WORLD_PASSWORD = 'a-pass-word-to-look-for';
+export const WORLD_API_SECRET = 'a-site-secret-to-look-for';
+let made = 0;
+
+/** Builds a world; `stop` ends it and removes what it left. */
+export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWorld> {
+  const { speed } = options;
+  const { folder, dispose } = await temporaryFolder();
+  const realStart = Date.now();
+  const startedAt = epochMs(realStart);
+  // The very sum that fast-clock.mjs does: a millisecond between two starts would be `speed` of them here.
+  const clock: Clock = {
+    now: () => epochMs(Math.round(startedAt + (Date.now() - realStart) * speed)),
+    sleep: (ms, signal) => systemClock.sleep(Math.ceil(ms / speed), signal),
+  };
+  const patient = createPatient({ seed: 7, clock, ...options.patient });
+  const share = await startShareSimulator({
+    clock,
+    wireClock: systemClock,
+    random: seededRandom(11),
+    accounts: [{ name: 'anna', password: WORLD_PASSWORD }],
+    patient,
+  });
+  const site = await startNightscoutStandIn({
+    clock,
+    wireClock: systemClock,
+    apiSecret: WORLD_API_SECRET,
+    authFailDelayMs: 10,
+  });
+  made += 1;
+  const mongo = options.mongoUri === undefined ? undefined : await openDatabase(options.mongoUri);
+  const dataDir = join(folder, 'data');
+  const env = {
+    DATA_DIR: dataDir,
+    DEXCOM_USERNAME: 'anna',
+    DEXCOM_PASSWORD: WORLD_PASSWORD,
+    DEXCOM_SHARE_URL: share.url,
+    NIGHTSCOUT_URL: site.url,
+    NIGHTSCOUT_API_SECRET: WORLD_API_SECRET,
+    ...(mongo ? { MONGODB_URI: mongo.uri } : {}),
+    FAST_CLOCK: [speed, realStart, startedAt].join(','),
+  };
+  return {
+    clock,
+    patient,
+    share,
+    site,
+    entries: mongo?.entries,
+    mongoUri: mongo?.uri,
+    dataDir,
+    env,
+    startedAt,
+    start: ({ env: more, preload = [], ...rest } = {}) =>
+      startBridge({ ...rest, env: { ...env, ...more }, preload: [FAST_CLOCK, ...preload] }),
+    until: (instant) => clock.sleep(instant - clock.now(), new AbortController().signal),
+    visible: (from) => patient.readings(from, epochMs(clock.now() + 1), clock.now()),
+    siteRows: () => site.rows(),
+    mongoRows: async () => (await mongo?.entries.find().toArray()) ?? [],
+    async stop() {
+      await Promise.all([share.stop(), site.stop(), mongo?.close()]);
+      await dispose();
+    },
+  };
+}
+
+async function openDatabase(
+  server: string,
+): Promise<{ uri: string; entries: Collection; close: () => Promise<void> }> {
+  const address = new URL(server);
+  address.pathname = `/bridge_world_${process.pid}_${made}`;
+  // A server that a test stops for a while is met again within a second.
+  address.searchParams.set('serverSelectionTimeoutMS', '1000');
+  const client = new MongoClient(address.href);
+  const entries = client.db().collection('entries');
+  // As Nightscout makes them.
+  const fields = ['date', 'type', 'sysTime', 'dateString'];
+  await entries.createIndexes(fields.map((field) => ({ key: { [field]: 1 } })));
+  return {
+    uri: address.href,
+    entries,
+    close: async () => {
+      await client.db().dropDatabase();
+      await client.close();
+    },
+  };
+}

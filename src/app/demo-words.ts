@@ -19,7 +19,7 @@ export function demoOpening(
     speed > 1
       ? [
           `Time is compressed: it begins on ${begins.date} at ${begins.time} and runs ${speed} times as fast (a reading every`,
-          `${Math.round(PERIOD_MS / speed / SECOND_MS)} s instead of every 5 min) until it reaches the present; then it goes on in real time.`,
+          `${Number((PERIOD_MS / speed / SECOND_MS).toFixed(1))} s instead of every 5 min) until it reaches the present; then it goes on in real time.`,
         ]
       : ['Time is real: a reading comes every 5 min.'];
   return [

@@ -8,6 +8,7 @@ import { playDemo } from './demo-stage.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { logStyle } from './log-style.ts';
 import { SETTING_GROUPS } from './modules.ts';
+import type { ListenSetting } from './serve-health.ts';
 import { watchForStop, type StoppableProcess } from './shutdown.ts';
 
 /** How `demo` was called. */
@@ -39,16 +40,9 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
     settings: SETTING_GROUPS,
     withoutAccounts: true,
   });
-  const { listen } = loaded.config;
-  if (listen.everywhere || !isLoopback(listen.host)) {
-    throw new BridgeFailure(
-      'command.demo_listen',
-      'config',
-      'LISTEN: the demo shows itself to this machine only; give it a loopback address such as 127.0.0.1:17580.',
-    );
-  }
   const isSet = (name: string) =>
     loaded.effective.some((one) => one.name === name && one.origin !== 'default');
+  const listen = demoListen(loaded.config.listen, asked.call.flags['listen'] !== undefined);
   const log = createLogWriter({
     ...logStyle(loaded.config, asked.err, env),
     ...(isSet('LOG_LEVEL') ? {} : { level: 'warn' as const }),
@@ -69,6 +63,11 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
     const { speed, out } = asked;
     const say = (text: string) => void out.write(`${text}\n`);
     const listenIsSet = isSet('LISTEN');
+    if (listen !== loaded.config.listen) {
+      say(
+        'LISTEN names an address that other machines can reach: the demo takes 127.0.0.1 instead.',
+      );
+    }
     await playDemo({ speed, listen, listenIsSet, say, emit: log.note }, signal);
     say('The demo has ended; everything it kept is removed.');
     return stopped.crash === undefined ? EXIT.ok : EXIT.bug;
@@ -81,4 +80,18 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
     await log.close();
     stopped.dispose();
   }
+}
+
+/**
+ * The demo shows itself to this machine only. An address for others in the environment is meant for the real bridge (a
+ * container image sets one) and is narrowed; asked for by a flag, it is refused.
+ */
+function demoListen(listen: ListenSetting, byFlag: boolean): ListenSetting {
+  if (!listen.everywhere && isLoopback(listen.host)) return listen;
+  if (!byFlag) return { host: '127.0.0.1', port: listen.port, everywhere: false };
+  throw new BridgeFailure(
+    'command.demo_listen',
+    'config',
+    '--listen: the demo shows itself to this machine only; give it a loopback address such as 127.0.0.1:17580.',
+  );
 }

@@ -68,8 +68,12 @@ describe('demo', () => {
   });
 
   test('shows itself to no other machine', async () => {
-    const end = await runToEnd(['demo'], { LISTEN: '0.0.0.0:0' }, tmpdir());
-    expect(end.code).toBe(64);
-    expect(end.stderr).toContain('loopback');
+    const flag = await runToEnd(['demo', '--listen', '0.0.0.0:0'], {}, tmpdir());
+    expect(flag.code).toBe(64);
+    expect(flag.stderr).toContain('loopback');
+    const env = await runToEnd(['demo', '--for', '2'], { LISTEN: '0.0.0.0:0' }, tmpdir());
+    expect(env.code).toBe(0);
+    expect(env.stdout).toContain('takes 127.0.0.1 instead');
+    expect(env.stdout).toMatch(/Health of the bridge: http:\/\/127\.0\.0\.1:\d+/);
   });
 });

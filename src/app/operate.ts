@@ -1,0 +1,117 @@
+import { DAY_MS } from '../domain/instant.ts';
+import type { Journal } from '../journal/journal.ts';
+import { createSqliteJournal, holdDataFolder } from '../journal/sqlite/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { HttpClient } from '../platform/http-client.ts';
+import { systemRandom } from '../platform/random.ts';
+import { USER_AGENT } from '../platform/version.ts';
+import type { BridgeEvent, Emit } from '../telemetry/events.ts';
+import type { LogWriter } from '../telemetry/log-writer.ts';
+import type { StatusBoard } from '../telemetry/status-board.ts';
+import { buildBridge, type AccountPlan } from './build-bridge.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { openFingerprint } from './fingerprint-key.ts';
+import { firstOf } from './first-of.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { planAccounts } from './plan-accounts.ts';
+import type { BridgeConfiguration } from './read-configuration.ts';
+import { serveHealth } from './serve-health.ts';
+import { createStatusKeeper } from './status-keeper.ts';
+
+/** What a bridge runs with. */
+export interface Operation {
+  readonly config: BridgeConfiguration;
+  /** One full pass instead of a daemon. */
+  readonly once: boolean;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Hear every event; more may join. */
+  readonly listeners: Emit[];
+  readonly board: StatusBoard;
+  readonly log: LogWriter;
+}
+
+/** What is not needed for the first reading loads when that has arrived, or after this, in ms. */
+const PATIENCE_MS = 2_000;
+const FIRST_NEWS: readonly BridgeEvent['type'][] = [
+  'sink.delivered',
+  'sink.failed',
+  'sink.latched',
+  'source.failed',
+  'source.latched',
+];
+
+/**
+ * Holds the data folder and works until the signal is aborted, or for one pass.
+ * @throws BridgeFailure `journal.…`, or of a loop that must not go on
+ */
+export async function operate(operation: Operation, signal: AbortSignal): Promise<ExitCode> {
+  const { config, once, clock, emit } = operation;
+  const folder = config.dataDir;
+  const client = loadClient();
+  const hold = await holdDataFolder(
+    { folder, clock, purpose: once ? 'run --once' : 'run' },
+    signal,
+  );
+  const journal = createSqliteJournal({ folder, clock });
+  try {
+    await journal.open();
+    const tools = { journal, clock, random: systemRandom, emit };
+    const plan = planAccounts(config, {
+      ...tools,
+      http: () => client,
+      fingerprint: await openFingerprint(journal),
+    });
+    const bridge = buildBridge(plan, tools);
+    if (once) return await bridge.once(signal);
+
+    const ending = new AbortController();
+    const attending = attend(operation, journal, plan, AbortSignal.any([signal, ending.signal]));
+    try {
+      await bridge.run(signal);
+    } finally {
+      ending.abort();
+      await attending;
+    }
+    return EXIT.ok;
+  } finally {
+    await journal.close();
+    await hold.release();
+    (await client).close();
+  }
+}
+
+async function loadClient(): Promise<HttpClient> {
+  const { createHttpClient } = await import('../platform/http-client.ts');
+  return createHttpClient(USER_AGENT);
+}
+
+/** Everything that glucose does not wait for. */
+async function attend(
+  operation: Operation,
+  journal: Journal,
+  plan: readonly AccountPlan[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, clock, emit, listeners, board, log } = operation;
+  const keeper = createStatusKeeper(journal, board, clock, emit);
+  const first = firstOf(FIRST_NEWS);
+  listeners.push(keeper.note, first.note);
+  const keeping = keeper.run(signal);
+  await Promise.race([first.seen, clock.sleep(PATIENCE_MS, signal).catch(() => undefined)]);
+  await log.load();
+  if (!signal.aborted) {
+    const housekeeping = createHousekeeping({
+      journal,
+      accounts: plan.map(({ name, sinks }) => ({ name, sinks: sinks.map((sink) => sink.name) })),
+      clock,
+      emit,
+      schedule: config.housekeepingSchedule,
+      retentionMs: config.retentionDays * DAY_MS,
+    });
+    await housekeeping.start();
+    await serveHealth({ listen: config.listen, board, clock, emit }, signal);
+    await housekeeping.stop();
+  }
+  await keeping;
+}

@@ -82,6 +82,7 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
   made += 1;
   const mongo = options.mongoUri === undefined ? undefined : await openDatabase(options.mongoUri);
   const dataDir = join(folder, 'data');
+  const bridges: BridgeProcess[] = [];
   const env = {
     DATA_DIR: dataDir,
     DEXCOM_USERNAME: 'anna',
@@ -102,13 +103,22 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     dataDir,
     env,
     startedAt,
-    start: ({ env: more, preload = [], ...rest } = {}) =>
-      startBridge({ ...rest, env: { ...env, ...more }, preload: [FAST_CLOCK, ...preload] }),
+    start({ env: more, preload = [], ...rest } = {}) {
+      const bridge = startBridge({
+        ...rest,
+        env: { ...env, ...more },
+        preload: [FAST_CLOCK, ...preload],
+      });
+      bridges.push(bridge);
+      return bridge;
+    },
     until: (instant) => clock.sleep(instant - clock.now(), new AbortController().signal),
     visible: (from) => patient.readings(from, epochMs(clock.now() + 1), clock.now()),
     siteRows: () => site.rows(),
     mongoRows: async () => (await mongo?.entries.find().toArray()) ?? [],
     async stop() {
+      // A test that failed leaves its bridge to us.
+      await Promise.all(bridges.filter(({ over }) => !over).map(async (bridge) => bridge.kill()));
       await Promise.all([share.stop(), site.stop(), mongo?.close()]);
       await dispose();
     },

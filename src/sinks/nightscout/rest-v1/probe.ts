@@ -27,7 +27,7 @@ export async function probeSite(
       : open;
     return [
       siteFinding(status, client),
-      await writeFinding(post, client, signal),
+      writeFinding(post, client),
       ...clockFinding(status, clock),
     ];
   } catch (thrown) {
@@ -69,22 +69,11 @@ function siteFinding(answer: HttpResponse, client: SiteClient): ProbeFinding {
   };
 }
 
-async function writeFinding(
-  post: HttpResponse,
-  client: SiteClient,
-  signal: AbortSignal,
-): Promise<ProbeFinding> {
+/** A refused credential is not sent a second time to learn more: each refusal costs the whole address five seconds. */
+function writeFinding(post: HttpResponse, client: SiteClient): ProbeFinding {
   const what = 'Permission to write entries';
   if (post.status === 200 && Array.isArray(parseJson(post.text))) {
     return { what, ok: true, detail: 'reading and creating entries are allowed' };
-  }
-  if (post.status === 401 && (await isKnown(client, signal))) {
-    return {
-      what,
-      ok: false,
-      detail: `${client.site} knows the credential, but its role may not write entries: it needs api:entries:read and api:entries:create. Give the token’s subject such a role in the site’s admin tools.`,
-      ...refusalOf(post, client),
-    };
   }
   try {
     client.read(post);
@@ -97,26 +86,6 @@ async function writeFinding(
     ok: false,
     detail: `${client.site} took an empty upload but did not answer it as Nightscout does: check NIGHTSCOUT_URL.`,
   };
-}
-
-/** What writing would have failed with. */
-function refusalOf(post: HttpResponse, client: SiteClient): Pick<ProbeFinding, 'failure'> {
-  try {
-    client.read(post);
-    return {};
-  } catch (thrown) {
-    return thrown instanceof BridgeFailure ? { failure: thrown } : {};
-  }
-}
-
-/** Whether the site knows the credential at all, though it may not write. */
-async function isKnown(client: SiteClient, signal: AbortSignal): Promise<boolean> {
-  const said = fieldsOf(await client.send({ method: 'GET', path: '/verifyauth' }, signal));
-  const message = said['message'];
-  // QUIRK(nightscout, 15.0.7): a wrong secret loses even what everybody may read.
-  return typeof message === 'object' && message !== null && 'canRead' in message
-    ? message.canRead === true
-    : false;
 }
 
 function clockFinding(answer: HttpResponse, clock: Clock): readonly ProbeFinding[] {

@@ -81,19 +81,14 @@ describe('probe', () => {
     });
   });
 
-  test('tells a role without the right from a wrong token', async () => {
-    for (const canRead of [true, false]) {
-      const { url } = await site(({ method, url: asked }, reply) => {
-        if (method === 'POST') {
-          json(reply, { status: 401 }, 401);
-          return;
-        }
-        json(reply, asked.includes('verifyauth') ? { status: 200, message: { canRead } } : STATUS);
-      });
-      const bad = (await sinkOf(url, 0, 'token').probe(never)).filter(({ ok }) => !ok);
-      expect(bad).toHaveLength(1);
-      expect(bad[0]!.detail).toContain(canRead ? 'its role may not write' : 'refused');
-    }
+  test('a refused credential is sent once, and both remedies are named', async () => {
+    const { url, requests } = await site(({ method }, reply) =>
+      method === 'POST' ? json(reply, { status: 401 }, 401) : json(reply, STATUS),
+    );
+    const bad = (await sinkOf(url, 0, 'token').probe(never)).filter(({ ok }) => !ok);
+    expect(bad).toMatchObject([{ failure: { code: 'nightscout.unauthorized' } }]);
+    expect(bad[0]!.detail).toMatch(/refused .*its role needs api:entries:read/);
+    expect(requests.filter(({ headers }) => 'api-secret' in headers)).toHaveLength(1);
   });
 
   test('tells a wrong address', async () => {

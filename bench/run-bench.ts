@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
   'cold-start': {
     about: 'the real daemon under a fast clock, from an empty folder',
     load: async () => (await import('./cold-start/measure-cold-start.ts')).measureColdStart,
+    onlyByName: true,
   },
 };
 
@@ -42,7 +43,9 @@ export async function runBench(names: readonly string[]): Promise<number> {
   for (const [name, part] of chosen) {
     console.log(`\n== ${name}: ${part.about}`);
     const startedAt = performance.now();
-    await (await part.load())();
+    await (
+      await part.load()
+    )();
     console.log(`(${Math.round((performance.now() - startedAt) / 1000)} s; ${machineLoad()})`);
   }
   return 0;

@@ -21,7 +21,8 @@ export async function fillJournal(
     const observations = Array.from({ length: Math.min(PER_BATCH, count - from) }, (_, offset) =>
       observationOf(from + offset, count, now),
     );
-    const batch = { observations, skipped: [] };
+    const first = observations[0]?.systemTime ?? now;
+    const batch = { observations, skipped: [], coveredFrom: first };
     await ingestBatch({ journal, account, toleranceMs: TOLERANCE_MS }, batch, now);
   }
   return performance.now() - startedAt;

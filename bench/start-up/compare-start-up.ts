@@ -37,7 +37,13 @@ export async function compareStartUp(): Promise<void> {
     }
     const last = all.length - 1;
     printTable(
-      ['median (least–most)', 'first delivery ms', 'ratio', `RSS MB after ${LIFE_MS / 1000} s`, 'ratio'],
+      [
+        'median (least–most)',
+        'first delivery ms',
+        'ratio',
+        `RSS MB after ${LIFE_MS / 1000} s`,
+        'ratio',
+      ],
       all.map(({ label }, index) => [
         label,
         showSpread(spreadOf(times[index]!)),

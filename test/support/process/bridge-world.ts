@@ -24,6 +24,8 @@ export interface BridgeWorldOptions {
   readonly patient?: Omit<PatientOptions, 'clock' | 'seed'>;
   /** Connection string of a server; the world takes a database of its own there. Absent: no MongoDB sink. */
   readonly mongoUri?: string;
+  /** How long the driver looks for a server that is away, in ms; 1000 by default. */
+  readonly mongoPatienceMs?: number;
 }
 
 /** Everything around a bridge, on loopback: Share, a Nightscout site, a MongoDB, a data folder and a clock. */
@@ -80,7 +82,10 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     authFailDelayMs: 10,
   });
   made += 1;
-  const mongo = options.mongoUri === undefined ? undefined : await openDatabase(options.mongoUri);
+  const mongo =
+    options.mongoUri === undefined
+      ? undefined
+      : await openDatabase(options.mongoUri, options.mongoPatienceMs ?? 1_000);
   const dataDir = join(folder, 'data');
   const bridges: BridgeProcess[] = [];
   const env = {
@@ -127,11 +132,11 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
 
 async function openDatabase(
   server: string,
+  patienceMs: number,
 ): Promise<{ uri: string; entries: Collection; close: () => Promise<void> }> {
   const address = new URL(server);
   address.pathname = `/bridge_world_${process.pid}_${made}`;
-  // A server that a test stops for a while is met again within a second.
-  address.searchParams.set('serverSelectionTimeoutMS', '1000');
+  address.searchParams.set('serverSelectionTimeoutMS', String(patienceMs));
   const client = new MongoClient(address.href);
   const entries = client.db().collection('entries');
   // As Nightscout makes them.

@@ -18,8 +18,11 @@ export interface OwnMongod {
   stop(): Promise<void>;
 }
 
-/** Starts one of our own, also where MONGODB_TEST_URI names a server: that one is not ours to kill. */
-export async function ownMongod(): Promise<OwnMongod> {
+/**
+ * Starts one of our own, also where MONGODB_TEST_URI names a server: that one is not ours to kill.
+ * @param patienceMs how long a start may take
+ */
+export async function ownMongod(patienceMs = 20_000): Promise<OwnMongod> {
   const found = await resolveMongod({ ...process.env, MONGODB_TEST_URI: '' });
   if (found.kind !== 'binary') throw new Error('a MongoDB server of our own needs its program');
   const disk = await mkdtemp(join(tmpdir(), 'bridge-mongod-'));
@@ -36,8 +39,12 @@ export async function ownMongod(): Promise<OwnMongod> {
     if (running.exitCode === null && running.signalCode === null) await once(running, 'exit');
   };
   const start = async (): Promise<void> => {
-    child = spawn(found.path, [...args, ...lean], { stdio: 'ignore' });
-    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 20_000 });
+    // Under a faked clock the server keeps the true one.
+    child = spawn(found.path, [...args, ...lean], {
+      stdio: 'ignore',
+      env: { ...process.env, LD_PRELOAD: '' },
+    });
+    const client = new MongoClient(uri, { serverSelectionTimeoutMS: patienceMs });
     try {
       await client.db('admin').command({ ping: 1 });
     } finally {

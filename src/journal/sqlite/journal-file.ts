@@ -17,7 +17,7 @@ export interface JournalFileOptions {
   readonly readOnly: boolean;
 }
 
-// No function here opens `journal.db` by a file descriptor of its own: closing one would drop the POSIX locks
+// No function here opens `journal.db` in its place by a file descriptor of its own: closing one would drop the POSIX locks
 // that SQLite holds on the same file in this process. It is looked at and changed by its path only.
 
 /**
@@ -84,6 +84,7 @@ async function createFile(folder: string, file: string, steps: readonly string[]
       const built = join(beside, NAME);
       await (await open(built, 'wx', 0o600)).close();
       build(built, steps);
+      await syncFile(built);
       await putInPlace(built, file);
       await syncFolder(folder);
     } finally {
@@ -94,14 +95,18 @@ async function createFile(folder: string, file: string, steps: readonly string[]
   }
 }
 
+/** Syncs nothing: until the whole file is synced and linked into place, no crash can leave a part of it to be found. */
 function build(file: string, steps: readonly string[]): void {
   const database = openDatabase(file);
   try {
-    database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = FULL;');
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF;');
+    database.exec('PRAGMA journal_mode = MEMORY');
     database.exec(
       `BEGIN IMMEDIATE; ${steps.join('\n')}
        PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${steps.length}; COMMIT`,
     );
+    // Kept in the file: to change it later would cost a synced transaction of its own.
+    database.exec('PRAGMA journal_mode = WAL');
   } finally {
     database.close();
   }
@@ -115,6 +120,16 @@ async function putInPlace(built: string, file: string): Promise<void> {
     if (code === 'EEXIST') return; // Another process was first; its journal is as good.
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(code)) throw thrown;
     await rename(built, file); // FAT and some mounts know no links.
+  }
+}
+
+/** On disk when it resolves. The file is closed everywhere else, so no lock of SQLite is dropped by this. */
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

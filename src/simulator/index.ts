@@ -5,7 +5,7 @@ export { scaledClock, type ScaledClock, type ScaledClockOptions } from './scaled
 export { malformedKinds, type MalformedKind } from './share/malformed-record.ts';
 export { shareErrorCodes, type ShareErrorCode } from './share/share-error.ts';
 export type { ShareFault } from './share/share-fault.ts';
-export { legacyShape, modernShape, type ShareShape } from './share/share-shape.ts';
+export type { ShareShape } from './share/share-shape.ts';
 export {
   startShareSimulator,
   type RunningShareSimulator,

@@ -15,8 +15,8 @@ export interface KillTourOptions {
   readonly cap: number;
   /** Before each life, say to take the journal away. */
   readonly prepare?: () => Promise<void>;
-  /** How long a life is watched, in ms of real time: several readings. */
-  readonly lifeMs: number;
+  /** How often each sink delivers in a whole life. */
+  readonly deliveries: number;
 }
 
 /** What a tour did. */
@@ -35,6 +35,9 @@ export function tellKills(tours: Readonly<Record<string, KillTour>>): void {
 
 type End = number | NodeJS.Signals;
 
+/** A life that has not come by its step after this is ended by us, in ms of real time. */
+const PATIENCE_MS = 6_000;
+const SINKS = ['nightscout', 'mongodb'];
 const KILL_AT_STEP = join(import.meta.dirname, '..', 'support', 'process', 'kill-at-step.mjs');
 
 /**
@@ -65,9 +68,9 @@ export async function killTour(options: KillTourOptions): Promise<KillTour> {
   }
 }
 
-/** One life, ended by the kill at its step, or at the end of our patience by us. */
+/** One life, ended by the kill at its step, or by us when it has gone through everything. */
 async function live(
-  { world, from, cap, prepare, lifeMs }: KillTourOptions,
+  { world, from, cap, prepare, deliveries }: KillTourOptions,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   await prepare?.();
@@ -80,30 +83,34 @@ async function live(
       ...env,
     },
   });
+  const whole = (async () => {
+    for (const name of SINKS) {
+      await bridge.fact(
+        () => deliveriesOf(bridge, name) >= deliveries,
+        env['KILL_TRACE'] === undefined ? PATIENCE_MS : undefined,
+      );
+    }
+    // What follows the last delivery belongs to the life: its cursor, the next wait.
+    await wait(300);
+  })().catch((thrown: unknown) => {
+    if (env['KILL_TRACE'] !== undefined) throw thrown;
+  });
+  await Promise.race([whole, bridge.ended]);
   if (from === 'SIGTERM') {
-    await bridge.fact(({ event }) => event === 'source.polled');
-    // The newest reading may be on its way to the sinks or there: the stop is to be met in both.
-    await wait(world.clock.now() % 2 === 0 ? 0 : 150);
     expectEnd(bridge, await bridge.stop(), [0, 'SIGKILL']);
     return;
   }
-  const how = await within(bridge.ended, lifeMs);
-  if (how === undefined) await bridge.kill();
-  else expectEnd(bridge, how, ['SIGKILL']);
+  if (!bridge.over) await bridge.kill();
+  expectEnd(bridge, await bridge.ended, ['SIGKILL']);
+}
+
+function deliveriesOf(bridge: BridgeProcess, name: string): number {
+  return bridge.facts().filter(({ event, sink }) => event === 'sink.delivered' && sink === name)
+    .length;
 }
 
 function expectEnd(bridge: BridgeProcess, how: End, wanted: readonly End[]): void {
   if (!wanted.includes(how)) throw new Error(`the bridge ended with ${how}:\n${bridge.output()}`);
-}
-
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  const patience = new AbortController();
-  const late = wait(ms, undefined, { signal: patience.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    patience.abort();
-  }
 }
 
 function portsOf(world: BridgeWorld): Record<string, string> {

@@ -5,6 +5,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   cacheDirectory: '<rootDir>/.cache/jest',
+  testSequencer: '<rootDir>/test/runner/longest-first.mjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -19,7 +19,9 @@ const ZONE_SENSITIVE = [
   'test/journal/stored-reading.test.ts',
   'test/journal/sqlite/sql-value.test.ts',
   'test/journal/sqlite/sqlite-journal.test.ts',
-  'test/pipeline',
+  ...['holes', 'ingest', 'lag-memory', 'merge', 'retry-policy', 'sink-loop', 'source-loop'].map(
+    (name) => `test/pipeline/${name}.test.ts`,
+  ),
   'test/platform/http-date.test.ts',
   'test/platform/retry-after.test.ts',
   'test/simulator/control',

@@ -58,13 +58,14 @@ describe('a plan', () => {
         const last = lag.mass.length - 1;
         for (let chosen = 0; chosen < 1 << last; chosen += 1) {
           const polls = [...Array(last).keys()].filter((cell) => (chosen >> cell) & 1);
-          if (polls.some((cell, i) => i > 0 && cell - (polls[i - 1] ?? 0) < 2)) continue;
+          // A plan keeps the floor from the start of the axis too, which lies long before any reading.
+          if (polls.some((cell, i) => cell - (polls[i - 1] ?? 0) < 2)) continue;
           const found = judge(lag, [...polls.map((cell) => cell * CELL_MS), last * CELL_MS]);
           if (found.calls <= mixed.calls)
             expect(found.delayMs).toBeGreaterThanOrEqual(mixed.delayMs - 1e-3);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 40 },
     );
   });
 

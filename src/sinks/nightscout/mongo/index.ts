@@ -6,7 +6,7 @@ import { toEntry, type NightscoutEntry } from '../entry.ts';
 import { lookSpans } from '../look-spans.ts';
 import { connectMongo, type MongoConnection } from './connection.ts';
 import { findRows } from './find-rows.ts';
-import type { MongoOptions } from './options.ts';
+import { mongoDestination, type MongoOptions } from './options.ts';
 import { planWrites } from './plan-writes.ts';
 import { probeMongo } from './probe.ts';
 import { upsertAll, writePlan } from './write-entries.ts';
@@ -34,6 +34,7 @@ export function createMongoSink({ options, clock, fingerprint }: MongoParts): Si
   };
   return {
     name: 'mongodb',
+    destination: mongoDestination(options),
     batchSize: BATCH_SIZE,
     credentialsFingerprint: fingerprint('mongodb', uri.reveal()),
     async open() {
@@ -54,11 +55,15 @@ export function createMongoSink({ options, clock, fingerprint }: MongoParts): Si
         [...of].flatMap((entry) => positions.get(entry) ?? []);
       if (entries.length === 0) return { settled: [], present: [], refused: [] };
       const { taken, refused } = await held.run(signal, async () => {
-        if (toleranceMs <= 0) return { taken: [], refused: await upsertAll(entries, held) };
+        if (toleranceMs <= 0) {
+          const { refused, takenOver } = await upsertAll(entries, held);
+          return { taken: takenOver, refused };
+        }
         const rows = await findRows(held, lookSpans(entries, toleranceMs));
         const plan = planWrites(entries, rows, toleranceMs, clock.now());
         signal.throwIfAborted();
-        return { taken: plan.taken, refused: await writePlan(plan, held) };
+        const { refused, takenOver } = await writePlan(plan, held);
+        return { taken: [...plan.taken, ...takenOver], refused };
       });
       const unsettled = new Set([...taken, ...refused]);
       return {

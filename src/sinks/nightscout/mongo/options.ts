@@ -26,13 +26,18 @@ const mongoUri = textSchema((text) => {
   );
 });
 
-/** Hosts in any order, and the database: what tells two destinations apart. */
+/** Hosts in any order, and the database, without user and password: what tells two destinations apart. */
 function placeOf(uri: string): string {
   const [, scheme = '', hosts = '', database = ''] = MONGO_URI.exec(uri) ?? [];
   const withPort = (host: string): string =>
     scheme === 'mongodb' && !/:\d+$/.test(host) ? `${host}:27017` : host;
   const all = hosts.toLowerCase().split(',').map(withPort).sort();
   return `${scheme}://${all.join(',')}/${database === '' ? 'test' : database}`;
+}
+
+/** Where the options write, without credentials. */
+export function mongoDestination({ uri, collection }: MongoOptions): string {
+  return `${placeOf(uri.reveal())} ${collection}`;
 }
 
 /** What a person can set about a Nightscout MongoDB. */
@@ -81,5 +86,5 @@ export const mongoSettings = settingGroup({
       toleranceMs: account.toleranceMs,
     };
   },
-  destination: ({ uri, collection }) => `${placeOf(uri.reveal())} ${collection}`,
+  destination: mongoDestination,
 });

@@ -11,29 +11,61 @@ export type Refusals = readonly NightscoutEntry[];
 const DOCUMENT_INVALID = 121;
 const DUPLICATE_KEY = 11000;
 
+/** What came of a plan; every entry in neither list is written. */
+export interface WriteOutcome {
+  /** Entries that the database refused for ever. */
+  readonly refused: Refusals;
+  /** Entries whose row somebody has made into something else; it is theirs now and is left alone. */
+  readonly takenOver: readonly NightscoutEntry[];
+}
+
 /** Carries a plan out. Rejects with the driver's error when anything is in doubt. */
-export async function writePlan(plan: WritePlan, connection: MongoConnection): Promise<Refusals> {
+export async function writePlan(
+  plan: WritePlan,
+  connection: MongoConnection,
+): Promise<WriteOutcome> {
   const refusals = await change(plan.changed, connection);
   const inserted = await insert(plan.inserted, connection);
   // Ours, written by another bridge since the look: the upsert meets that very row.
   const upserted = await upsert([...plan.upserted, ...inserted.duplicates], connection);
-  if (upserted.duplicates.length === 0)
-    return [...refusals, ...inserted.refused, ...upserted.refused];
   // Two writers raced to insert; on the second try the row is there to be updated.
   const again = await upsert(upserted.duplicates, connection);
-  if (again.duplicates.length > 0) throw again.error;
-  return [...refusals, ...inserted.refused, ...upserted.refused, ...again.refused];
+  const takenOver = await findTakenOver(again.duplicates, connection);
+  if (takenOver.length < again.duplicates.length) throw again.error;
+  return {
+    refused: [...refusals, ...inserted.refused, ...upserted.refused, ...again.refused],
+    takenOver,
+  };
 }
 
 /** Writes entries without a look, by key. */
 export async function upsertAll(
   entries: readonly NightscoutEntry[],
   connection: MongoConnection,
-): Promise<Refusals> {
+): Promise<WriteOutcome> {
   return writePlan(
     { unchanged: [], taken: [], changed: [], upserted: entries, inserted: [] },
     connection,
   );
+}
+
+/**
+ * Which entries' own row stands under another key: somebody has edited its `sysTime` or `type`. No upsert can ever
+ * meet it and none can insert beside it. A row under its own key was written a moment ago, and the next write meets it.
+ */
+async function findTakenOver(
+  collided: readonly NightscoutEntry[],
+  { entries, objectId }: MongoConnection,
+): Promise<readonly NightscoutEntry[]> {
+  if (collided.length === 0) return [];
+  const ids = collided.map((entry) => objectId(entryObjectId(entry)));
+  const projection = { sysTime: 1, type: 1 } as const;
+  const rows = await entries.find({ _id: { $in: ids } }, { projection }).toArray();
+  const found = new Map(rows.map((row) => [String(row._id), row]));
+  return collided.filter((entry) => {
+    const row = found.get(entryObjectId(entry));
+    return row && (row['sysTime'] !== entry.sysTime || row['type'] !== entry.type);
+  });
 }
 
 /** Rows of ours are changed by their `_id`, so that no other program's row under the same key is met. */

@@ -131,6 +131,44 @@ describe('the MongoDB sink', () => {
     expect(receipt.settled).toEqual([2]);
   });
 
+  test.each([
+    ['type', { type: 'mbg' }, 150_000],
+    ['hour', { sysTime: '2001-01-01T00:00:00.000Z', dateString: 'x', date: 1 }, 150_000],
+    ['key, met without a look', { sysTime: '2001-01-01T00:00:00.000Z' }, 0],
+  ])(
+    'a row of ours whose %s somebody edited is theirs, and blocks nothing',
+    async (_what, edit, toleranceMs) => {
+      const own = rig.sink({ toleranceMs });
+      await own.open();
+      try {
+        for (const base of [OLD, recent()]) {
+          const batch = records(3, base);
+          await own.write(batch.slice(1, 2), never);
+          const { sysTime } = toEntry(batch[1]!, rig.device);
+          await rig.collection.updateOne({ sysTime }, { $set: edit });
+          const id = new ObjectId(entryObjectId(toEntry(batch[1]!, rig.device)));
+          const edited = await rig.collection.findOne({ _id: id });
+          expect(edited).toMatchObject(edit);
+          const receipt = await own.write(batch, never);
+          expect(receipt).toEqual({
+            settled: [batch[0]!.position, batch[2]!.position],
+            present: [batch[1]!.position],
+            refused: [],
+          });
+          expect(await rig.collection.findOne({ _id: id })).toEqual(edited);
+        }
+      } finally {
+        await own.close();
+      }
+    },
+  );
+
+  test('a collision with anything but our own row stays in doubt', async () => {
+    await rig.collection.createIndex({ device: 1 }, { unique: true });
+    const failure = await failureOf(sink.write(records(2), never));
+    expect([failure.code, failure.kind]).toEqual(['mongodb.raced', 'transient']);
+  });
+
   test('bridges that race for recent readings leave each once', async () => {
     const rivals = [sink];
     for (let n = 0; n < 3; n += 1) {

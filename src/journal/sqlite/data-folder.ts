@@ -1,5 +1,5 @@
 import { access, chmod, constants, mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { BridgeFailure } from '../../domain/failure.ts';
 import { diskFull } from './sql-failure.ts';
 
@@ -12,7 +12,7 @@ const OTHERS = 0o077;
  */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeLevels(resolve(folder));
     const found = await stat(folder);
     if (!found.isDirectory()) throw unusable(folder, 'it is no folder');
     if ((found.mode & STICKY) !== 0 || resolve(folder) === resolve('/')) {
@@ -23,6 +23,33 @@ export async function prepareFolder(folder: string): Promise<void> {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     throw folderFailure(thrown, folder);
+  }
+}
+
+/** QUIRK(node 20, 2026-11): `mkdir` with `recursive` tries for ever where the system answers ENOENT, as below /proc. */
+async function makeLevels(folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (let level = folder; !(await exists(level)); level = dirname(level)) {
+    missing.push(level);
+    if (level === dirname(level)) break; // A drive that is not there.
+  }
+  for (const level of missing.reverse()) {
+    try {
+      await mkdir(level, { mode: 0o700 });
+    } catch (thrown) {
+      // Another process may have made it meanwhile; what it is shows when the next step is taken.
+      if (systemCode(thrown) !== 'EEXIST') throw thrown;
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return false;
+    throw thrown;
   }
 }
 
@@ -37,6 +64,8 @@ export function folderFailure(thrown: unknown, folder: string): BridgeFailure {
     case 'EEXIST':
     case 'ENOTDIR':
       return unusable(folder, 'a file stands in its way');
+    case 'ENOENT':
+      return unusable(folder, 'the system lets no folder be made there');
     case 'EACCES':
     case 'EPERM':
       return unusable(folder, 'this user may not read and write it');

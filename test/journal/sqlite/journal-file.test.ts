@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { START } from '../../../src/domain/journal-record.ts';
 import type { Journal } from '../../../src/journal/journal.ts';
@@ -98,6 +98,22 @@ describe('a folder that cannot be used', () => {
       ...refusal,
       message: expect.stringMatching(/a file stands in its way.*DATA_DIR/s),
     });
+  });
+
+  test('says so where the system lets nobody make one, and does not try for ever', async () => {
+    for (const place of ['/proc/nope', '/proc/nope/deep/data']) {
+      await expect(make({ folder: place }).open()).rejects.toMatchObject({
+        code: 'journal.folder',
+        kind: 'config',
+        message: expect.stringMatching(new RegExp(`${place} cannot be used: .*Set DATA_DIR`)),
+      });
+    }
+  });
+
+  test('says so when it is a link that leads nowhere', async () => {
+    await mkdir(join(root, 'deep'));
+    await symlink(join(root, 'gone'), folder);
+    await expect(make().open()).rejects.toMatchObject({ code: 'journal.folder', kind: 'config' });
   });
 
   test('says so when this user may not write it', async () => {

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Source } from '../sources/source.ts';
-import type { BridgeEvent, Emit } from '../telemetry/events.ts';
+import type { Emit } from '../telemetry/events.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 /** One account as it runs. A part is made when it is needed: its libraries load while another part waits for its server. */
@@ -114,22 +114,10 @@ function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
   return [...sources, ...sinks];
 }
 
-/** One pass; a latch that was closed already is told as well, or the exit code would stand alone. */
+/** One pass, as an exit code. */
 async function passOf(work: Work, emit: Emit, signal: AbortSignal): Promise<ExitCode> {
-  const told = new Set<string>();
-  const loop = await work.prepare((event) => {
-    told.add(event.type);
-    emit(event);
-  });
-  const { outcome, failure } = await loop.once(signal);
-  if (outcome === 'latched' && failure !== undefined && !told.has(`${work.side}.latched`)) {
-    const { account, name } = work;
-    const latched: BridgeEvent =
-      work.side === 'source'
-        ? { type: 'source.latched', account, source: name as Source['name'], failure }
-        : { type: 'sink.latched', account, sink: name, failure };
-    emit(latched);
-  }
+  const loop = await work.prepare(emit);
+  const { outcome } = await loop.once(signal);
   if (outcome === 'ok') return EXIT.ok;
   return outcome === 'latched' ? EXIT.refused : EXIT.unavailable;
 }

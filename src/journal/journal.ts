@@ -84,6 +84,8 @@ export interface Journal {
     to: Position,
     refused: readonly RefusedRecord[],
   ): Promise<void>;
+  /** Sets a sink's cursor back to START: it writes to another place now, which holds nothing yet. */
+  restart(account: string, sink: string): Promise<void>;
   /** A durable named value of this account. */
   slot(account: string, name: string): StateSlot;
   /** Names of the account's slots that hold a value. */

@@ -107,9 +107,12 @@ export function createGuardedLoop(parts: GuardedLoopParts): GuardedLoop {
       }
     },
     async once(round, signal) {
-      const latch = await gate.closed();
-      if (latch) return { outcome: 'latched', failure: refusalOf(latch) };
       try {
+        const latch = await gate.closed();
+        if (latch) {
+          tell.latched(refusalOf(latch));
+          return { outcome: 'latched', failure: refusalOf(latch) };
+        }
         await openOnce();
         await round(signal);
         return { outcome: 'ok' };

@@ -21,16 +21,22 @@ export function findHoles(times: readonly EpochMs[], periodMs: number): readonly
   return holes;
 }
 
-/** Decides how far back to ask, so that holes are refilled without asking for a day in every call. */
-export interface HoleWatch {
-  /**
-   * Start of the next window. Covers the newest reading, and every hole whose turn it is.
-   * @param times system times held within the source’s reach, ascending.
-   */
-  windowFrom(times: readonly EpochMs[], now: EpochMs): EpochMs;
+/** How far back to ask, and which holes that is for. */
+export interface Question {
+  /** Start of the window: covers the newest reading, and every hole whose turn it is. */
+  readonly from: EpochMs;
+  readonly holes: readonly Hole[];
 }
 
-/** A hole is asked for again after an eighth of its age: a fresh one with every call, one of yesterday every three hours. */
+/** Decides how far back to ask, so that holes are refilled without asking for a day in every call. */
+export interface HoleWatch {
+  /** @param times system times held within the source’s reach, ascending. */
+  next(times: readonly EpochMs[], now: EpochMs): Question;
+  /** The question was answered back to `coveredFrom`. One that was not answered is asked again. */
+  answered(question: Question, coveredFrom: EpochMs, now: EpochMs): void;
+}
+
+/** A hole is asked for again after an eighth of its age: a fresh one with every call, one of yesterday every two hours. */
 const PATIENCE = 8;
 
 /** Holes younger than this are asked for with every call: records often come late in the first half hour. */
@@ -38,32 +44,31 @@ const FRESH_MS = 30 * MINUTE_MS;
 
 /** @param reachMs how far back the source answers; @param periodMs between two readings. */
 export function createHoleWatch(reachMs: number, periodMs: number): HoleWatch {
-  const askedAt = new Map<EpochMs, EpochMs>();
+  /** When a hole was last answered for, by the reading after it: what lies before may be the moving edge of the reach. */
+  const answeredAt = new Map<EpochMs, EpochMs>();
+
+  function isDue({ to }: Hole, now: EpochMs): boolean {
+    const last = answeredAt.get(to);
+    if (last === undefined) return true;
+    const ageMs = now - to;
+    // Sooner as the hole nears the end of the reach, so that it is asked for once more before it is too late.
+    const patienceMs = Math.min(ageMs / PATIENCE, (reachMs - ageMs) / 2);
+    return ageMs < FRESH_MS || now - last >= patienceMs;
+  }
+
   return {
-    windowFrom(times, now) {
+    next(times, now) {
       const oldest = epochMs(now - reachMs);
       const inReach = times.filter((time) => time >= oldest);
       const newest = inReach.at(-1);
-      if (newest === undefined) return oldest;
-      forget(askedAt, now);
+      if (newest === undefined) return { from: oldest, holes: [] };
       // What lies before the first reading held may be a hole as long as the reach itself.
-      const edges = [oldest, ...inReach];
-      const due = findHoles(edges, periodMs).filter(({ to }) => isDue(to, now));
-      for (const { to } of due) askedAt.set(to, now);
-      // One period of overlap: the newest reading itself comes again, so an answer without it is seen to be odd.
-      return epochMs(Math.min(due[0]?.from ?? newest, newest));
+      const holes = findHoles([oldest, ...inReach], periodMs).filter((hole) => isDue(hole, now));
+      return { from: holes[0]?.from ?? newest, holes };
+    },
+    answered({ holes }, coveredFrom, now) {
+      for (const { to } of holes) if (to > coveredFrom) answeredAt.set(to, now);
+      for (const to of answeredAt.keys()) if (now - to > 2 * DAY_MS) answeredAt.delete(to);
     },
   };
-
-  /** A hole is known by the reading after it: what lies before it may be the moving edge of the reach. */
-  function isDue(to: EpochMs, now: EpochMs): boolean {
-    const asked = askedAt.get(to);
-    if (asked === undefined) return true;
-    const ageMs = now - to;
-    return ageMs < FRESH_MS || now - asked >= ageMs / PATIENCE;
-  }
-
-  function forget(memory: Map<EpochMs, EpochMs>, now: EpochMs): void {
-    for (const to of memory.keys()) if (now - to > 2 * DAY_MS) memory.delete(to);
-  }
 }

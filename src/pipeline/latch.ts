@@ -31,12 +31,11 @@ export async function readLatch(slot: StateSlot): Promise<Latch | undefined> {
 /** Closes the latch; on disk when it resolves. */
 export async function closeLatch(
   slot: StateSlot,
-  failure: BridgeFailure,
+  { code, message }: BridgeFailure,
   fingerprint: string,
   since: EpochMs,
 ): Promise<void> {
-  const latch: Latch = { code: failure.code, message: failure.message, fingerprint, since };
-  await slot.write(JSON.stringify(latch));
+  await slot.write(JSON.stringify({ code, message, fingerprint, since } satisfies Latch));
 }
 
 /** The refusal that closed the latch, as a failure. */

@@ -63,6 +63,9 @@ const EXPLORE_SHARE = 0.03;
 const JITTER_SHARE = 0.03;
 const GREATEST_JITTER_MS = 1_500;
 
+/** Least wait after the calls that a reading may well cost, in ms; doubled after each. */
+const LONG_GAP_MS = 10 * SECOND_MS;
+
 /** Samples kept: a day of readings. */
 const MOST_SAMPLES = 288;
 
@@ -100,9 +103,10 @@ export function createPollSchedule(parts: PollScheduleParts): PollSchedule {
 
   function pollsFor(dueAt: number): readonly number[] {
     if (plan?.dueAt !== dueAt) {
-      const pair = planPolls(belief, budget(), POLL_FLOOR_MS, PRICE_STEPS);
+      const calls = budget();
+      const pair = planPolls(belief, calls, POLL_FLOOR_MS, PRICE_STEPS);
       const chosen = random.next() < pair.beyondShare ? pair.beyond : pair.within;
-      plan = { dueAt, pollsMs: explore(chosen) };
+      plan = { dueAt, pollsMs: thinOut(explore(chosen), Math.ceil(calls) + 2) };
     }
     return plan.pollsMs;
   }
@@ -174,4 +178,16 @@ function keepFloor(pollsMs: readonly number[]): number[] {
   return [...pollsMs]
     .sort((a, b) => a - b)
     .map((ms) => (lastMs = Math.max(ms, lastMs + POLL_FLOOR_MS)));
+}
+
+/** After as many calls as a reading may well cost, each further one waits twice as long: it may not come at all. */
+function thinOut(pollsMs: readonly number[], most: number): number[] {
+  const kept = pollsMs.slice(0, most);
+  let gapMs = LONG_GAP_MS;
+  for (const ms of pollsMs.slice(most)) {
+    if (ms - (kept.at(-1) ?? 0) < gapMs) continue;
+    kept.push(ms);
+    gapMs *= 2;
+  }
+  return kept;
 }

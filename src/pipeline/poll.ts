@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Source, SourceBatch } from '../sources/source.ts';
 import { ingestBatch, type Ingested } from './ingest.ts';
 import type { HoleWatch } from './holes.ts';
+import { demandSamePerson, personSlotName } from './same-person.ts';
 
 /** One call to a source and what came of it. */
 export interface PollResult {
@@ -30,13 +31,15 @@ export async function pollOnce(parts: PollParts, signal: AbortSignal): Promise<P
   const { account, source, journal, clock, toleranceMs, holes } = parts;
   const sentAt = clock.now();
   const held = await journal.readRange(account, epochMs(sentAt - source.reachMs), sentAt);
-  const from = holes.windowFrom(
+  const question = holes.next(
     held.map(({ record }) => record.systemTime),
     sentAt,
   );
-  const batch = await source.fetch({ from, to: sentAt }, signal);
+  const batch = await source.fetch({ from: question.from, to: sentAt }, signal);
   const answeredAt = clock.now();
+  await demandSamePerson(journal.slot(account, personSlotName(source.name)), batch.person);
   const ingested = await ingestBatch({ journal, account, toleranceMs }, batch, answeredAt);
+  holes.answered(question, batch.coveredFrom, answeredAt);
   return { sentAt, answeredAt, batch, ingested, newest: newestOf(batch, answeredAt, toleranceMs) };
 }
 

@@ -63,8 +63,21 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
     });
   }
 
+  /** A cursor belongs to one place: where the sink writes elsewhere now, everything is delivered there. */
+  async function settleDestination(): Promise<void> {
+    const slot = journal.slot(account, `destination:${sink.name}`);
+    const before = await slot.read();
+    if (before === sink.destination) return;
+    if (before !== undefined) {
+      await journal.restart(account, sink.name);
+      emit({ type: 'sink.moved', ...of, destination: sink.destination });
+    }
+    await slot.write(sink.destination);
+  }
+
   /** Delivers until nothing is left. */
   async function drain(signal: AbortSignal): Promise<void> {
+    await settleDestination();
     for (;;) {
       signal.throwIfAborted();
       const delivery = await deliverNext(journal, account, sink, signal);

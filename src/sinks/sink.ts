@@ -26,6 +26,8 @@ export interface ProbeFinding {
  */
 export interface Sink {
   readonly name: string;
+  /** Where it writes, without credentials. A cursor belongs to one place: another place gets everything from the start. */
+  readonly destination: string;
   /** Most records in one `write`. */
   readonly batchSize: number;
   /** See Source.credentialsFingerprint. */

@@ -16,6 +16,8 @@ export interface SourceBatch {
   readonly skipped: readonly SetAside[];
   /** Everything the source holds between this instant and the window's end is in the batch, also when that is nothing. */
   readonly coveredFrom: EpochMs;
+  /** Keyed mark of the person whose readings these are, where the source can tell: the same for every name of one login. */
+  readonly person?: string;
   /** The server's clock when it answered, where it told. */
   readonly serverTime?: EpochMs;
 }

@@ -87,6 +87,12 @@ export type BridgeEvent =
       readonly sink: string;
       readonly failure: BridgeFailure;
     })
+  | (OfAccount & {
+      readonly type: 'sink.moved';
+      readonly sink: string;
+      /** Where it writes now; everything in the journal is delivered there. */
+      readonly destination: string;
+    })
   | (OfAccount & { readonly type: 'sink.opened'; readonly sink: string; readonly why: string })
   | (OfAccount & {
       readonly type: 'sink.refused';

@@ -188,6 +188,7 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
       case 'sink.opened':
         move(status, 'starting');
         break;
+      case 'sink.moved':
       case 'sink.refused':
         break;
     }

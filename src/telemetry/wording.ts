@@ -115,6 +115,16 @@ export function wordEvent(event: BridgeEvent): LogLine {
         account: event.account,
         sink: event.sink,
       });
+    case 'sink.moved':
+      return line(
+        'info',
+        'The sink writes to another place than before: it gets the whole journal',
+        {
+          account: event.account,
+          sink: event.sink,
+          destination: event.destination,
+        },
+      );
     case 'sink.opened':
       return line('info', 'The sink is open again', {
         account: event.account,

@@ -49,6 +49,7 @@ function account(name: string, fetch: Fetch, write: Write): AccountPlan {
   };
   const sink: Sink = {
     name: 'nightscout',
+    destination: 'https://nightscout.example.org',
     batchSize: 100,
     credentialsFingerprint,
     ...life,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { epochMs } from '../../src/domain/instant.ts';
+import { epochMs, type EpochMs } from '../../src/domain/instant.ts';
 import { createHoleWatch, findHoles } from '../../src/pipeline/holes.ts';
 import { PERIOD_MS, T0 } from '../support/readings.ts';
 
@@ -16,38 +16,70 @@ describe('holes', () => {
   });
 });
 
+/** A watch whose questions are all answered, as far back as they ask. */
+function watchThatAsks() {
+  const watch = createHoleWatch(DAY_MS, PERIOD_MS);
+  return (times: EpochMs[], now: EpochMs, coveredFrom?: EpochMs) => {
+    const question = watch.next(times, now);
+    watch.answered(question, coveredFrom ?? question.from, now);
+    return question.from;
+  };
+}
+
 describe('the window', () => {
   test('is a whole reach when nothing is held', () => {
-    expect(createHoleWatch(DAY_MS, PERIOD_MS).windowFrom([], NOW)).toBe(NOW - DAY_MS);
+    expect(watchThatAsks()([], NOW)).toBe(NOW - DAY_MS);
   });
 
   test('begins at the newest reading when nothing is missing', () => {
-    expect(createHoleWatch(DAY_MS, PERIOD_MS).windowFrom(day(), NOW)).toBe(T0);
+    expect(watchThatAsks()(day(), NOW)).toBe(T0);
   });
 
   test('begins at the oldest hole', () => {
     const times = day((k) => k === 100 || (k >= 200 && k < 210));
-    expect(createHoleWatch(DAY_MS, PERIOD_MS).windowFrom(times, NOW)).toBe(times[99]);
+    expect(watchThatAsks()(times, NOW)).toBe(times[99]);
   });
 
   test('a fresh hole is asked for every time, an old one after an eighth of its age', () => {
-    const watch = createHoleWatch(DAY_MS, PERIOD_MS);
+    const ask = watchThatAsks();
     const fresh = day((k) => k === 285);
-    expect(watch.windowFrom(fresh, NOW)).toBe(T0 - 3 * PERIOD_MS);
-    expect(watch.windowFrom(fresh, epochMs(NOW + MINUTE_MS))).toBe(T0 - 3 * PERIOD_MS);
+    expect(ask(fresh, NOW)).toBe(T0 - 3 * PERIOD_MS);
+    expect(ask(fresh, epochMs(NOW + MINUTE_MS))).toBe(T0 - 3 * PERIOD_MS);
 
     const old = day((k) => k === 191);
-    const patient = createHoleWatch(DAY_MS, PERIOD_MS);
+    const patient = watchThatAsks();
     const holeAt = T0 - 97 * PERIOD_MS;
-    expect(patient.windowFrom(old, NOW)).toBe(holeAt);
-    expect(patient.windowFrom(old, epochMs(NOW + 60 * MINUTE_MS))).toBe(T0);
-    expect(patient.windowFrom(old, epochMs(NOW + 75 * MINUTE_MS))).toBe(holeAt);
+    expect(patient(old, NOW)).toBe(holeAt);
+    expect(patient(old, epochMs(NOW + 60 * MINUTE_MS))).toBe(T0);
+    expect(patient(old, epochMs(NOW + 75 * MINUTE_MS))).toBe(holeAt);
+  });
+
+  test('a question that failed is asked again at once', () => {
+    const watch = createHoleWatch(DAY_MS, PERIOD_MS);
+    const times = day((k) => k === 100);
+    expect(watch.next(times, NOW).from).toBe(times[99]);
+    expect(watch.next(times, epochMs(NOW + 3_000)).from).toBe(times[99]);
+  });
+
+  test('a hole that the answer did not reach is asked for again', () => {
+    const times = day((k) => k === 100);
+    const ask = watchThatAsks();
+    expect(ask(times, NOW, times[150])).toBe(times[99]);
+    expect(ask(times, epochMs(NOW + 3_000))).toBe(times[99]);
+  });
+
+  test('a hole is asked for once more before the source forgets it', () => {
+    const times = day((k) => k === 20);
+    const ask = watchThatAsks();
+    expect(ask(times, NOW)).toBe(times[19]);
+    const leftMs = (times[21] ?? 0) - (NOW - DAY_MS);
+    expect(ask(times, epochMs(NOW + leftMs / 2 + 1_000))).toBe(times[19]);
   });
 
   test('a sensor that began three hours ago is not asked for the day before in every call', () => {
-    const watch = createHoleWatch(DAY_MS, PERIOD_MS);
+    const ask = watchThatAsks();
     const begun = day().slice(-36);
-    expect(watch.windowFrom(begun, NOW)).toBe(NOW - DAY_MS);
-    expect(watch.windowFrom(begun, epochMs(NOW + 5 * MINUTE_MS))).toBe(T0);
+    expect(ask(begun, NOW)).toBe(NOW - DAY_MS);
+    expect(ask(begun, epochMs(NOW + 5 * MINUTE_MS))).toBe(T0);
   });
 });

@@ -117,6 +117,22 @@ describe('the schedule', () => {
     expect(new Set(gaps)).toEqual(new Set([PERIOD_MS]));
   });
 
+  test('a reading that does not come costs few calls, even before the lag is known', () => {
+    const schedule = createPollSchedule({
+      periodMs: PERIOD_MS,
+      callsPerReading: 1.5,
+      random: seededRandom(2),
+    });
+    let now = epochMs(T0 + 30_000);
+    let calls = 0;
+    while (now < T0 + 2 * PERIOD_MS) {
+      schedule.polled({ sentAt: now, answeredAt: now, newest: epochMs(T0) });
+      calls += 1;
+      now = schedule.nextPollAt(now);
+    }
+    expect(calls).toBeLessThanOrEqual(22);
+  });
+
   test('never asks before now, nor within the floor, whatever it is told', () => {
     const step = fc.record({
       waitMs: fc.integer({ min: 0, max: 900_000 }),

@@ -126,6 +126,7 @@ describe('delivering', () => {
     const forgetful: Sink = {
       name: 'forgetful',
       batchSize: 10,
+      destination: 'nowhere',
       credentialsFingerprint: 'x',
       open: () => sink.open(),
       close: () => sink.close(),
@@ -143,6 +144,23 @@ describe('delivering', () => {
     expect(told('sink.failed')).toMatchObject([
       { failure: { code: 'sink.incomplete', kind: 'transient' } },
     ]);
+  });
+});
+
+describe('another place', () => {
+  test('gets the whole journal, and the first place is not asked again', async () => {
+    const first = new RecordingSink();
+    const { parts, loop, stop, record, told } = await rig(first);
+    await record(0, 1, 2);
+    await loop.once(stop.signal);
+    const second = new RecordingSink();
+    second.destination = 'elsewhere';
+    await createSinkLoop({ ...parts, sink: second }).once(stop.signal);
+    expect(second.rows.size).toBe(3);
+    expect(first.batches).toHaveLength(1);
+    expect(told('sink.moved')).toMatchObject([{ destination: 'elsewhere' }]);
+    await createSinkLoop({ ...parts, sink: second }).once(stop.signal);
+    expect(second.batches).toHaveLength(1);
   });
 });
 

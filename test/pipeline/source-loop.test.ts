@@ -190,6 +190,41 @@ describe('refused credentials', () => {
     expect(told('reading.recorded')).toHaveLength(1);
   });
 
+  test('count once even while the latch cannot be written, and are kept as soon as it can', async () => {
+    const { source, journal, clock, loop, stop, told, latch } = await rig();
+    const slot = journal.slot.bind(journal);
+    let full = true;
+    journal.slot = (account, name) => ({
+      ...slot(account, name),
+      write: async (value) => {
+        if (full) throw new BridgeFailure('journal.disk_full', 'transient', 'The disk is full.');
+        await slot(account, name).write(value);
+      },
+    });
+    const again = createSourceLoop({
+      ...{ account: 'default', source, journal, clock, random: seededRandom(1) },
+      ...{
+        emit: () => undefined,
+        bell: createBell(),
+        toleranceMs: 150_000,
+        requestsPerReading: 1.5,
+      },
+    });
+    source.script({ failure: refused() });
+    const running = again.run(stop.signal);
+    await clock.advance(3_600_000);
+    expect(source.windows).toHaveLength(1);
+    expect(await latch()).toBeUndefined();
+    full = false;
+    await clock.advance(4_000);
+    expect(await latch()).toMatchObject({ code: 'share.refused' });
+    stop.abort(new Error('stop'));
+    await running;
+    expect(await loop.once(new AbortController().signal)).toMatchObject({ outcome: 'latched' });
+    expect(told('source.latched')).toHaveLength(1);
+    expect(source.windows).toHaveLength(1);
+  });
+
   test('once: latched now, and latched again without asking', async () => {
     const { source, loop, stop } = await rig();
     source.script({ failure: refused() });
@@ -202,6 +237,41 @@ describe('refused credentials', () => {
       failure: { code: 'share.refused' },
     });
     expect(source.windows).toHaveLength(1);
+  });
+});
+
+describe('another person', () => {
+  const of = (person: string, k: number) => ({
+    batch: { ...batchOf(seen(T0 - k * PERIOD_MS)), person },
+  });
+
+  test('is not taken under the same name, until someone says that it is right', async () => {
+    const { source, journal, loop, stop } = await rig();
+    const once = async (step: Step) => {
+      source.script(step);
+      return (await loop.once(stop.signal)).failure?.code;
+    };
+    const records = async () => (await journal.summary('default')).records;
+    expect(await once(of('anna', 1))).toBeUndefined();
+    expect(await once(of('ben', 5))).toBe('source.other_person');
+    expect(await once(of('ben', 5))).toBe('source.other_person');
+    expect(source.windows).toHaveLength(2);
+    expect(await records()).toBe(1);
+    await journal.slot('default', latchSlotName('source', 'share')).clear();
+    expect(await once(of('ben', 5))).toBeUndefined();
+    expect(await records()).toBe(2);
+    expect(await once(of('anna', 9))).toBe('source.other_person');
+  });
+
+  test('who was refused once is refused again after the right one came back', async () => {
+    const { source, journal, loop, stop } = await rig();
+    const codes = [];
+    for (const person of ['anna', 'ben', 'anna', 'ben']) {
+      source.script(of(person, 1));
+      codes.push((await loop.once(stop.signal)).failure?.code);
+      await journal.slot('default', latchSlotName('source', 'share')).clear();
+    }
+    expect(codes).toEqual([undefined, 'source.other_person', undefined, 'source.other_person']);
   });
 });
 

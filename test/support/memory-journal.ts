@@ -116,6 +116,11 @@ export class MemoryJournal implements Journal {
     }
   }
 
+  async restart(account: string, sink: string): Promise<void> {
+    if (this.#ingesting) throw misuse('restart was called inside an ingest');
+    this.#shelf(account).cursors.delete(sink);
+  }
+
   slot(account: string, name: string): StateSlot {
     return {
       read: async () => this.#shelf(account).slots.get(name),

@@ -20,6 +20,7 @@ export interface RecordingSinkOptions {
 /** A sink whose destination is a map in memory, and that fails, stalls and refuses as it is told. */
 export class RecordingSink implements Sink {
   readonly name: string;
+  destination = 'memory';
   readonly batchSize: number;
   credentialsFingerprint: string;
   /** By `sysTime`. */

@@ -44,6 +44,7 @@ const REFUSED = `SELECT row, position, sink, code, reason, noted_at FROM refused
 const ASIDE = `SELECT row, source, key, reason, sample, met_at FROM set_aside
   WHERE account = ? ORDER BY met_at DESC, row DESC LIMIT ?`;
 const SLOT = 'SELECT value FROM slots WHERE account = ? AND name = ?';
+const RESTART = 'DELETE FROM cursors WHERE account = ? AND sink = ?';
 const WRITE_SLOT = `INSERT INTO slots (account, name, value, written_at) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, name) DO UPDATE SET value = excluded.value, written_at = excluded.written_at`;
 const CLEAR_SLOT = 'DELETE FROM slots WHERE account = ? AND name = ?';
@@ -142,6 +143,10 @@ export class SqliteJournal implements Journal {
         database.run(REFUSE, account, position, sink, code, reason, at);
       }
     });
+  }
+
+  async restart(account: string, sink: string): Promise<void> {
+    this.#write((database) => database.run(RESTART, account, sink));
   }
 
   slot(account: string, name: string): StateSlot {

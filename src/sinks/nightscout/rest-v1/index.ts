@@ -34,6 +34,7 @@ export function createRestV1Sink({ options, http, clock, fingerprint }: RestV1Pa
   const client = createSiteClient(options, http, clock);
   return {
     name: 'nightscout',
+    destination: siteUrl,
     batchSize: BATCH_SIZE,
     credentialsFingerprint: fingerprint(
       'nightscout',

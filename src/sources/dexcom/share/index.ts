@@ -95,10 +95,14 @@ export function createShareSource(parts: ShareParts): Source {
       leadMs = lead(serverTime, answeredAt);
       const { observations, skipped, oldest } = translate(records);
       const serverNow = epochMs(answeredAt + leadMs);
+      const accountId = keeper.accountId();
       return {
         observations,
         skipped,
         coveredFrom: coveredFrom(window.from, span, serverNow, records.length, oldest),
+        ...(accountId === undefined
+          ? {}
+          : { person: fingerprint('dexcom-person', accountId.toLowerCase()) }),
         ...(serverTime === undefined ? {} : { serverTime }),
       };
     },

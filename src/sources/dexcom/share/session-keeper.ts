@@ -9,6 +9,8 @@ export interface SessionKeeper {
   load(): Promise<void>;
   /** The session, logged in for where there is none. */
   current(signal: AbortSignal): Promise<string>;
+  /** UUID of the Dexcom account, once it is known. */
+  accountId(): string | undefined;
   /** A session other than the dead one; logs in at most once. */
   renew(dead: string, signal: AbortSignal): Promise<string>;
 }
@@ -80,6 +82,7 @@ export function createSessionKeeper(
       sessionId = kept.sessionId;
     },
     current: acquire,
+    accountId: () => accountId,
     renew(dead, signal) {
       if (sessionId === dead) sessionId = undefined;
       return acquire(signal);

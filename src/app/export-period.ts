@@ -3,9 +3,11 @@ import { DAY_MS, epochMs } from '../domain/instant.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Call } from './call.ts';
 import { EXPORT_COLUMNS, exportRecords, type ExportedRecord } from './export-records.ts';
+import { knownAccounts } from './known-accounts.ts';
 import { openForReading } from './open-journal.ts';
 import { parseInstant } from './parse-instant.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { partsOf } from './plan-accounts.ts';
+import { readPlace } from './read-configuration.ts';
 
 /** What was asked for, as typed. */
 export interface ExportCall {
@@ -42,16 +44,19 @@ export async function exportPeriod(asked: ExportCall): Promise<ExportedPeriod> {
       '--from must lie before --to (the instant of --to is not included any more).',
     );
   }
-  const config = await readConfiguration(asked.call);
-  const names = config.accounts.map(({ name }) => name);
+  const config = await readPlace(asked.call);
+  const journal = await openForReading(config.dataDir);
+  const names = (await knownAccounts(config.accounts.map(partsOf), journal)).map(
+    ({ name }) => name,
+  );
   if (asked.account !== undefined && !names.includes(asked.account)) {
+    await journal?.close();
     throw new BridgeFailure(
       'command.no_account',
       'config',
       `There is no account “${asked.account}” in the configuration; there is ${names.join(', ')}.`,
     );
   }
-  const journal = await openForReading(config.dataDir);
   const accounts = asked.account === undefined ? names : [asked.account];
   return {
     columns: EXPORT_COLUMNS,

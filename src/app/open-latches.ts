@@ -1,9 +1,10 @@
 import type { EpochMs } from '../domain/instant.ts';
 import { latchSlotName, readLatch } from '../pipeline/latch.ts';
 import type { Call } from './call.ts';
+import { knownAccounts, PARTS } from './known-accounts.ts';
 import { openForReading, openForWriting } from './open-journal.ts';
 import { partsOf } from './plan-accounts.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { readPlace } from './read-configuration.ts';
 import { BridgeFailure } from '../domain/failure.ts';
 
 /** Which latches: all that match. */
@@ -28,8 +29,10 @@ export interface OpenedLatch {
  * @throws BridgeFailure `command.no_account`, `command.no_part` (usage), `config.…`, `journal.…`
  */
 export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLatch[]> {
-  const config = await readConfiguration(asked.call);
-  const accounts = config.accounts.map(partsOf);
+  const config = await readPlace(asked.call);
+  const present = await openForReading(config.dataDir);
+  const accounts = await knownAccounts(config.accounts.map(partsOf), present);
+  await present?.close();
   const names = accounts.map(({ name }) => name);
   // `unlock sink` with one word: no account can be meant that does not exist.
   const isPart = asked.part === undefined && !names.includes(asked.account ?? '');
@@ -42,9 +45,10 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
       `There is no account “${account}” in the configuration; there is ${names.join(', ')}.`,
     );
   }
-  const all = accounts.flatMap((one) => [
-    ...one.sources.map((name) => ({ account: one.name, side: 'source' as const, name })),
-    ...one.sinks.map((name) => ({ account: one.name, side: 'sink' as const, name })),
+  // Also parts that the settings no longer name, or do not name in this shell: their latch can be opened all the same.
+  const all = names.flatMap((name) => [
+    ...PARTS.source.map((part) => ({ account: name, side: 'source' as const, name: part })),
+    ...PARTS.sink.map((part) => ({ account: name, side: 'sink' as const, name: part })),
   ]);
   const wanted = all.filter(
     (one) =>
@@ -60,9 +64,7 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
     );
   }
   // Without a journal nothing was ever latched, and none has to be made.
-  const present = await openForReading(config.dataDir);
   if (present === undefined) return [];
-  await present.close();
   const journal = await openForWriting(config.dataDir);
   try {
     const opened: OpenedLatch[] = [];

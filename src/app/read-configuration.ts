@@ -1,4 +1,11 @@
-import { loadConfig, type AccountConfig, type Config, type LoadedConfig } from '../config/index.ts';
+import {
+  ConfigFaults,
+  loadConfig,
+  surveyConfig,
+  type AccountConfig,
+  type Config,
+  type LoadedConfig,
+} from '../config/index.ts';
 import { Secret } from '../platform/secret.ts';
 import type { Call } from './call.ts';
 import { SETTING_GROUPS } from './modules.ts';
@@ -15,9 +22,15 @@ export async function readEverything(call: Call): Promise<LoadedConfig<BridgeGro
   return loadConfig({ ...call, settings: SETTING_GROUPS });
 }
 
-/** The configuration alone. */
-export async function readConfiguration(call: Call): Promise<BridgeConfiguration> {
-  return (await readEverything(call)).config;
+/**
+ * The configuration for what needs no more than the data folder and the names of the accounts: whatever is missing or
+ * wrong within an account does not matter, and its sources and sinks are left out then.
+ * @throws ConfigFaults with all faults at once where a setting of the bridge, a flag, the file or a name is wrong
+ */
+export async function readPlace(call: Call): Promise<BridgeConfiguration> {
+  const { config, faults } = await surveyConfig({ ...call, settings: SETTING_GROUPS });
+  if (config === undefined) throw new ConfigFaults(faults);
+  return config;
 }
 
 /** Text of every secret in a configuration, for masking; of a connection string also its user and password. */

@@ -8,9 +8,10 @@ import { systemClock } from '../platform/clock.ts';
 import type { LagFigures } from '../telemetry/lag-record.ts';
 import type { FailureNote, StatusParts } from '../telemetry/status-board.ts';
 import type { Call } from './call.ts';
+import { knownAccounts } from './known-accounts.ts';
 import { openForReading } from './open-journal.ts';
 import { partsOf } from './plan-accounts.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { readPlace } from './read-configuration.ts';
 import { readKeptStatus, type KeptStatus } from './status-keeper.ts';
 
 /** How far back the drawn line goes. */
@@ -75,15 +76,15 @@ export interface StatusReport {
  * @throws ConfigFaults; BridgeFailure `journal.…`
  */
 export async function readStatus(call: Call): Promise<StatusReport> {
-  const config = await readConfiguration(call);
+  const config = await readPlace(call);
   const at = systemClock.now();
   const journal = await openForReading(config.dataDir);
   try {
     const holder = journal === undefined ? undefined : await readHolder(config.dataDir);
     const kept = journal === undefined ? undefined : await readKeptStatus(journal);
     const accounts: ShownAccount[] = [];
-    for (const account of config.accounts) {
-      accounts.push(await showAccount(partsOf(account), journal, kept, holder !== undefined, at));
+    for (const account of await knownAccounts(config.accounts.map(partsOf), journal)) {
+      accounts.push(await showAccount(account, journal, kept, holder !== undefined, at));
     }
     return {
       at,

@@ -1,22 +1,34 @@
-import { describeEffective, describeEffectiveAsJson } from '../config/index.ts';
+import {
+  ConfigFaults,
+  describeEffective,
+  describeEffectiveAsJson,
+  surveyConfig,
+} from '../config/index.ts';
 import type { Call } from './call.ts';
 import { SETTING_GROUPS } from './modules.ts';
-import { readEverything } from './read-configuration.ts';
 
 /** The settings in effect, printed both ways; secrets as `***`. */
 export interface ShownConfiguration {
   readonly text: string;
   readonly json: string;
-  readonly warnings: readonly string[];
+  /** Warnings, and what a run would miss. */
+  readonly notes: readonly string[];
+  /** What is wrong besides; every value that could be read is shown all the same. */
+  readonly faults?: ConfigFaults;
 }
 
-/** @throws ConfigFaults with all faults at once */
+/** Never throws for what is set. */
 export async function showConfiguration(call: Call): Promise<ShownConfiguration> {
-  const { effective, warnings } = await readEverything(call);
+  const { effective, warnings, faults, missing } = await surveyConfig({
+    ...call,
+    settings: SETTING_GROUPS,
+  });
+  const real = faults.filter((fault) => !missing.includes(fault));
   return {
     text: describeEffective(effective),
     json: describeEffectiveAsJson(effective),
-    warnings,
+    notes: [...warnings, ...missing.map(({ setting, text }) => `${setting}: ${text}`)],
+    ...(real.length === 0 ? {} : { faults: new ConfigFaults(real) }),
   };
 }
 

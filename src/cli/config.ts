@@ -1,3 +1,4 @@
+import { tellFault } from './tell-fault.ts';
 import { JSON_OPTION, isOn, type Verb } from './verb.ts';
 
 /** `config`: what is set, and where. */
@@ -21,7 +22,7 @@ export const configVerb: Verb = {
     }
     const shown = await app.showConfiguration({ flags: given.settings, env, cwd });
     out.write(`${isOn(given, 'json') ? shown.json : shown.text}\n`);
-    for (const warning of shown.warnings) err.write(`note: ${warning}\n`);
-    return 0;
+    for (const note of shown.notes) err.write(`note: ${note}\n`);
+    return shown.faults === undefined ? 0 : tellFault(shown.faults, err);
   },
 };

@@ -73,7 +73,7 @@ function accountLines(
     ...account.sources.map((part) => ['', 'source', part.name, part.state, sourceFacts(part)]),
     ...account.sinks.map((part) => ['', 'sink', part.name, part.state, sinkFacts(part)]),
   ];
-  lines.push(table(rows, width));
+  if (rows.length > 0) lines.push(table(rows, width));
   const kept = [`${account.records} records in the journal`];
   if (account.setAside > 0) kept.push(`${account.setAside} set aside`);
   if (account.refused > 0) kept.push(`${account.refused} refused by a destination`);

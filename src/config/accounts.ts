@@ -15,6 +15,7 @@ import { unbuiltAccountSettings } from './unbuilt-settings.ts';
 
 /** One account as flags, environment and file describe it. */
 export interface AccountSource {
+  /** The key in the file where the name cannot be used, which has been reported. */
   readonly name: string;
   /** Key in the file, e.g. `accounts[1]`; none where only flags and environment describe it. */
   readonly fileKey?: string;
@@ -33,7 +34,9 @@ export function buildAccount<G extends SettingGroups>(
   const keyOf = (definition: Setting): string =>
     places.find(({ setting }) => setting === definition)?.path.join('.') ?? definition.key;
   const nameOf = (definition: Setting): string =>
-    source.isDefault ? definition.name : `accounts.${source.name}.${keyOf(definition)}`;
+    source.isDefault
+      ? definition.name
+      : `${source.name === source.fileKey ? source.name : `accounts.${source.name}`}.${keyOf(definition)}`;
   const report = reportFor(source, places, notes);
 
   const own = resolve(accountSettings, source.candidates, nameOf, notes);
@@ -69,7 +72,7 @@ export function buildAccount<G extends SettingGroups>(
     );
     if (needs.length === 0) continue;
     const what = role === 'source' ? 'no source of readings' : 'no destination for readings';
-    report.fault(`account ${source.name}`, `${what}: set ${needs.join(', or ')}.`);
+    report.fault(called(source.name), `${what}: set ${needs.join(', or ')}.`);
   }
   const config = { ...shared, ...options, name: source.name } as unknown as AccountConfig<G>;
   return { config, effective };
@@ -95,10 +98,14 @@ function reportFor(
       ? text
       : text.replaceAll(/\b[A-Z][A-Z\d]*(_[A-Z\d]+)+\b/g, (name) => keys.get(name) ?? name);
   return {
-    fault: (setting, text) => notes.fault(inTheirWords(setting), inTheirWords(text)),
+    // All that a group reports is what it lacks: wrong values are found before.
+    fault: (setting, text) => notes.fault(inTheirWords(setting), inTheirWords(text), 'missing'),
     warn: (text) => notes.warn(inTheirWords(text)),
   };
 }
+
+/** An account in messages; one without a usable name by its key in the file. */
+const called = (name: string): string => (name.includes('[') ? name : `account ${name}`);
 
 /** Two people in one Nightscout mix up: no two accounts may write to the same place. */
 export function refuseSharedDestinations<G extends SettingGroups>(
@@ -115,8 +122,8 @@ export function refuseSharedDestinations<G extends SettingGroups>(
       const owner = owners.get(place);
       if (owner !== undefined) {
         notes.fault(
-          `account ${account.name}`,
-          `writes to the same ${group.title} as account ${owner}: the readings of two people would mix. Give each account a destination of its own.`,
+          called(account.name),
+          `writes to the same ${group.title} as ${called(owner)}: the readings of two people would mix. Give each account a destination of its own.`,
         );
       }
       owners.set(place, account.name);

@@ -1,6 +1,7 @@
 import type { Secret } from '../platform/secret.ts';
 import type { OptionsOf, SettingGroups } from '../platform/setting.ts';
 import type { Listen } from './listen.ts';
+import type { ConfigFault } from './faults.ts';
 import type { EffectiveSetting } from './resolve.ts';
 
 /** One person's data and where it goes; under each group's name the options its adapter takes, where it is set. */
@@ -43,4 +44,17 @@ export interface LoadedConfig<G extends SettingGroups> {
   /** For the log: nothing is lost, but somebody may have meant something else. */
   readonly warnings: readonly string[];
   readonly effective: readonly EffectiveSetting[];
+}
+
+/** What can be said of a configuration that may have faults. */
+export interface SurveyedConfig<G extends SettingGroups> {
+  /** Missing where a setting of the bridge is wrong. An account may lack what is missing or wrong. */
+  readonly config?: Config<G>;
+  readonly warnings: readonly string[];
+  /** Every setting that was looked at, also those that are wrong. */
+  readonly effective: readonly EffectiveSetting[];
+  /** Everything that is wrong. */
+  readonly faults: readonly ConfigFault[];
+  /** Those of them that say that a source or a destination is missing or incomplete. */
+  readonly missing: readonly ConfigFault[];
 }

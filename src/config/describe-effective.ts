@@ -10,7 +10,7 @@ export function describeEffective(effective: readonly EffectiveSetting[]): strin
   const shown = effective.map(({ name, value, origin }) => [
     name,
     value === null ? '-' : printable(String(value)),
-    value === null ? 'not set' : origin,
+    value === null && origin === 'default' ? 'not set' : origin,
   ]);
   const width = (column: number): number =>
     Math.min(60, Math.max(...shown.map((row) => row[column]?.length ?? 0)));

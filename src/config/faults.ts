@@ -8,6 +8,12 @@ export interface ConfigFault {
   readonly text: string;
 }
 
+/**
+ * What a fault concerns: settings of the `bridge` (with the file, the flags and the accounts’ names), settings of one
+ * `account`, or a source or destination of it that is `missing` or incomplete.
+ */
+export type FaultScope = 'bridge' | 'account' | 'missing';
+
 /** Everything that is wrong with the configuration, at once. */
 export class ConfigFaults extends BridgeFailure {
   readonly faults: readonly ConfigFault[];
@@ -27,15 +33,29 @@ const MOST_FAULTS = 50;
 export class Notes {
   readonly faults: ConfigFault[] = [];
   readonly warnings: string[] = [];
+  /** Of the faults that are reported without one. */
+  scope: FaultScope = 'bridge';
+  readonly #scopes = new Map<ConfigFault, FaultScope>();
 
-  fault(setting: string, text: string): void {
-    if (this.faults.length > MOST_FAULTS) return;
-    if (this.faults.length === MOST_FAULTS) {
-      this.faults.push({ setting: 'and more', text: 'mend these first; the rest follows.' });
-      return;
-    }
+  fault(setting: string, text: string, scope: FaultScope = this.scope): void {
+    if (this.isFull) return;
+    const cut = this.faults.length === MOST_FAULTS;
     if (this.faults.some((known) => known.setting === setting && known.text === text)) return;
-    this.faults.push({ setting, text });
+    const fault = cut
+      ? { setting: 'and more', text: 'mend these first; the rest follows.' }
+      : { setting, text };
+    this.faults.push(fault);
+    this.#scopes.set(fault, cut ? 'bridge' : scope);
+  }
+
+  /** No further fault is kept. */
+  get isFull(): boolean {
+    return this.faults.length > MOST_FAULTS;
+  }
+
+  /** The faults that concern this, in their order. */
+  within(scope: FaultScope): readonly ConfigFault[] {
+    return this.faults.filter((fault) => this.#scopes.get(fault) === scope);
   }
 
   warn(text: string): void {

@@ -24,6 +24,7 @@ export async function findAccounts(
   notes: Notes,
 ): Promise<readonly AccountSource[]> {
   const places = accountPlaces(groups);
+  notes.scope = 'account';
   const given = await outside(places.map(({ setting }) => setting));
   const found: AccountSource[] = [];
   const items = file ? accountItems(file, notes) : [];
@@ -32,15 +33,17 @@ export async function findAccounts(
     const fileKey = `accounts[${index}]`;
     const allowed = [{ setting: accountName as Setting, path: ['name'] }, ...places];
     const inFile = await fromFile(file, tree, `${fileKey}.`, allowed, [], readFile, notes);
-    const name = nameIn(inFile, notes);
-    if (name === undefined) continue;
-    if (found.some((other) => other.name === name)) {
+    const wanted = nameIn(inFile, notes);
+    const isSecond = found.some((other) => other.name === wanted);
+    if (isSecond) {
       notes.fault(
         labelIn(file, tree.line, `${fileKey}.name`),
-        `there is a second account called "${name}"; give each a name of its own.`,
+        `there is a second account called "${wanted}"; give each a name of its own.`,
+        'bridge',
       );
-      continue;
     }
+    // Its other settings are looked at all the same, so that every fault is told at once.
+    const name = wanted === undefined || isSecond ? fileKey : wanted;
     const isDefault = name === DEFAULT_ACCOUNT;
     const candidates = stack(isDefault ? given : new Map(), inFile);
     found.push({ name, fileKey, isDefault, candidates });
@@ -60,12 +63,15 @@ function accountItems(file: ConfigFile, notes: Notes): readonly FileTree[] {
   notes.fault(
     labelIn(file, accounts.line, 'accounts'),
     `expected a list (each account begins with "- name: …"), got a ${accounts.kind}.`,
+    'bridge',
   );
   return [];
 }
 
 function nameIn(inFile: ReadonlyMap<string, Candidate>, notes: Notes): string | undefined {
   const candidates = stack(new Map(), inFile);
+  notes.scope = 'bridge';
   const { values } = resolve({ name: accountName }, candidates, ({ name }) => name, notes);
+  notes.scope = 'account';
   return typeof values['name'] === 'string' ? values['name'] : undefined;
 }

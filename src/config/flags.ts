@@ -74,12 +74,12 @@ export async function fromFlags(
   const label = `--${flag}`;
   const text = flagText(flags, flag, notes);
   if (setting.secret !== true) {
-    return text === undefined ? [] : [{ text, label, origin: `flag ${label}` }];
+    return flags[flag] === undefined ? [] : [{ text, label, origin: `flag ${label}` }];
   }
   const path = flagText(flags, `${flag}-file`, notes);
   if (text !== undefined && path !== undefined) {
     notes.fault(`${label}-file`, `${label} is given as well; leave one of the two out.`);
-    return [];
+    return [{ text: undefined, label, origin: `flag ${label}` }];
   }
   if (text !== undefined) {
     notes.warn(
@@ -87,7 +87,13 @@ export async function fromFlags(
     );
     return [{ text, label, origin: `flag ${label}` }];
   }
-  if (path === undefined) return [];
+  if (path === undefined) {
+    // One that was given without a value has been reported; it is not missing besides.
+    const given = [flag, `${flag}-file`].find((name) => flags[name] !== undefined);
+    return given === undefined
+      ? []
+      : [{ text: undefined, label: `--${given}`, origin: `flag --${given}` }];
+  }
   const secret = await readSecretFile(`${label}-file`, path, cwd, readFile, notes);
   return [{ text: secret, label: `${label}-file`, origin: `flag ${label}-file` }];
 }

@@ -3,7 +3,7 @@ import type { Setting, SettingGroups } from '../platform/setting.ts';
 import { buildAccount, refuseSharedDestinations } from './accounts.ts';
 import type { Candidate } from './candidate.ts';
 import { allSettings, bridgePlaces } from './catalogue.ts';
-import type { BridgeConfig, LoadedConfig } from './config.ts';
+import type { BridgeConfig, LoadedConfig, SurveyedConfig } from './config.ts';
 import { type Environment, fromEnvironment } from './environment.ts';
 import { ConfigFaults, Notes } from './faults.ts';
 import { findAccounts } from './file-accounts.ts';
@@ -39,6 +39,15 @@ export interface ConfigInput<G extends SettingGroups> {
 export async function loadConfig<G extends SettingGroups>(
   input: ConfigInput<G>,
 ): Promise<LoadedConfig<G>> {
+  const { config, warnings, effective, faults } = await surveyConfig(input);
+  if (config === undefined || faults.length > 0) throw new ConfigFaults(faults);
+  return { config, warnings, effective };
+}
+
+/** The same for who can do with less than a run needs: tells what is wrong instead of throwing it. */
+export async function surveyConfig<G extends SettingGroups>(
+  input: ConfigInput<G>,
+): Promise<SurveyedConfig<G>> {
   const notes = new Notes();
   const { flags, env, cwd, settings: groups, readFile = readDiskFile } = input;
   refuseUnknownFlags(flags, allSettings(groups), notes);
@@ -82,11 +91,13 @@ export async function loadConfig<G extends SettingGroups>(
     }
     refuseSharedDestinations(accounts, groups, notes);
   }
-  if (notes.faults.length > 0) throw new ConfigFaults(notes.faults);
+  const isUsable = notes.within('bridge').length === 0;
   return {
-    config: { ...bridgeConfig(bridge.values, cwd), accounts },
+    ...(isUsable ? { config: { ...bridgeConfig(bridge.values, cwd), accounts } } : {}),
     warnings: notes.warnings,
     effective,
+    faults: notes.faults,
+    missing: notes.within('missing'),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Notes } from './faults.ts';
 /** A setting as it takes effect, for the `config` command. */
 export interface EffectiveSetting {
   readonly name: string;
-  /** A secret is `***`; `null` where nothing is set. */
+  /** A secret is `***`; `null` where nothing is set. Of a value that cannot be read, harmless text as typed, else `null`. */
   readonly value: string | number | boolean | null;
   /** `flag --x`, `environment NAME`, `file path` or `default`. */
   readonly origin: string;
@@ -41,15 +41,17 @@ export function resolve(
     given[key] = first && { label: first.label, ambient: first.ambient === true };
     const text = first ? first.text : setting.fallback;
     if (first && text === undefined) sound = false;
-    let shown: EffectiveSetting['value'] = first && setting.secret === true ? '***' : null;
+    const isHeld = first?.text !== undefined && setting.secret === true;
+    let shown: EffectiveSetting['value'] = isHeld ? '***' : null;
     if (text !== undefined) {
       const read = setting.schema.safeParse(text);
       if (read.success) {
         if (!idle) values[key] = read.data;
         shown = show(setting, read.data);
-        if (first && !idle) warnOf(first, text, all, setting, shown, notes);
+        if (first && !idle) warnOf(first, text, all, setting, read.data, notes);
       } else if (!idle) {
         sound = false;
+        shown = setting.secret !== true && HARMLESS.test(text) ? text : null;
         const expected = read.error.issues[0]?.message ?? 'another value';
         notes.fault(
           first?.label ?? setting.name,
@@ -72,10 +74,13 @@ function show(setting: Setting, value: unknown): string | number | boolean {
   return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
+/** Short text that can hold no user and password of an address. */
+const HARMLESS = /^[\w .:/*,+-]{1,40}$/;
+
 /** What came, in words: short harmless text as it is, never a secret, nor what may hold one. */
 function kindOf(setting: Setting, text: string): string {
   if (setting.secret === true) return 'something else (a secret is never shown)';
-  if (/^[\w .:/*,+-]{1,40}$/.test(text)) return `"${text}"`;
+  if (HARMLESS.test(text)) return `"${text}"`;
   return `a text of ${text.length} characters`;
 }
 
@@ -84,7 +89,7 @@ function warnOf(
   text: string,
   all: readonly Candidate[],
   setting: Setting,
-  shown: EffectiveSetting['value'],
+  value: unknown,
   notes: Notes,
 ): void {
   const environment = first.origin.startsWith('environment');
@@ -93,12 +98,13 @@ function warnOf(
       `${first.label} begins and ends with a quotation mark, and both are taken as part of it; in an env file of Docker values stand without quotes.`,
     );
   }
-  if (setting.secret === true && text !== text.trim()) {
+  const isKept = !(value instanceof Secret) || value.reveal() === text;
+  if (setting.secret === true && isKept && text !== text.trim()) {
     notes.warn(`${first.label} begins or ends with a space, which is taken as part of it.`);
   }
   for (const other of all.slice(1)) {
     if (!environment || !other.origin.startsWith('environment')) continue;
-    if (other.mayDiffer === true || means(setting, other.text, text, shown)) continue;
+    if (other.mayDiffer === true || means(setting, other.text, text, value)) continue;
     notes.warn(
       `${first.label} and ${other.label} are both set and differ: ${first.label} is used.`,
     );
@@ -106,14 +112,12 @@ function warnOf(
 }
 
 /** Do both texts mean the same? */
-function means(
-  setting: Setting,
-  text: string | undefined,
-  used: string,
-  shown: EffectiveSetting['value'],
-): boolean {
+function means(setting: Setting, text: string | undefined, used: string, value: unknown): boolean {
   if (text === undefined || text === used) return true;
-  if (setting.secret === true) return false;
   const read = setting.schema.safeParse(text);
-  return read.success && show(setting, read.data) === shown;
+  if (!read.success) return false;
+  if (value instanceof Secret) {
+    return read.data instanceof Secret && read.data.reveal() === value.reveal();
+  }
+  return setting.secret !== true && show(setting, read.data) === show(setting, value);
 }

@@ -15,7 +15,7 @@ const address = textSchema((text) => {
   const read = readWebAddress(text);
   const isPlain = read !== undefined && !read.hasCredentials && !read.hasFragment;
   return isPlain && !text.includes('?')
-    ? text
+    ? text.trim()
     : new Unreadable('an http or https address without user, password or query');
 });
 

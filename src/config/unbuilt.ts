@@ -12,10 +12,10 @@ export function refuseUnbuilt(
   notes: Notes,
 ): readonly EffectiveSetting[] {
   return unbuilt.flatMap(({ setting, misleads }) => {
-    const { effective, given } = resolve({ it: setting }, candidates, effectiveName, notes);
+    const { effective, given, sound } = resolve({ it: setting }, candidates, effectiveName, notes);
     const shown = effective[0]?.value ?? null;
     const label = given['it']?.label;
-    if (label !== undefined && shown !== null) {
+    if (label !== undefined && sound && shown !== null) {
       if (misleads(shown)) {
         const value =
           setting.secret === true || setting.fallback === undefined ? '' : ` ${String(shown)}`;

@@ -65,6 +65,48 @@ describe('the command line', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ journal: 'absent' });
   });
 
+  test('what needs the data folder only works in a shell without the settings of the daemon', async () => {
+    const dataDir = { DATA_DIR: `${world.folder}/bare` };
+    const bare = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      runToEnd(args, { ...dataDir, ...env }, world.folder);
+    const config = await bare(['config']);
+    expect(config.code).toBe(0);
+    expect(config.stdout).toMatch(/^DATA_DIR +\S+bare +environment DATA_DIR$/m);
+    expect(config.stderr).toMatch(/^note: .*no source of readings/m);
+    for (const verb of ['run', 'check']) expect((await bare([verb])).code).toBe(78);
+    for (const verb of ['status', 'export', 'unlock']) {
+      expect(await bare([verb])).toMatchObject({ code: 0, stderr: '' });
+    }
+
+    // A latch that a run with all its settings closes can be seen and opened without them.
+    const wrong = await run(['run', '--once'], { ...dataDir, DEXCOM_PASSWORD: 'not-the-one' });
+    expect(wrong.code).toBe(77);
+    world.share.requests.clear();
+    const status = await bare(['status']);
+    expect(status.stdout).toMatch(/source +share +latched/);
+    expect(JSON.parse((await bare(['export', '--account', 'default'])).stdout)).toEqual([]);
+    const opened = await bare(['unlock', 'source'], { DEXCOM_PASSWORD_FILE: '/not/for/us' });
+    expect(opened.stdout).toContain('Opened: account default, source share');
+  });
+
+  test('config shows what could be read, then tells what could not', async () => {
+    const end = await run(['config', '--json'], { DEXCOM_REGION: 'mars', LISTEN: 'nowhere' });
+    expect(end.code).toBe(78);
+    const { settings } = JSON.parse(end.stdout) as { settings: readonly { name: string }[] };
+    expect(settings).toContainEqual({
+      name: 'DEXCOM_REGION',
+      value: 'mars',
+      origin: 'environment DEXCOM_REGION',
+    });
+    expect(settings).toContainEqual({
+      name: 'DEXCOM_USERNAME',
+      value: 'sharer',
+      origin: 'environment DEXCOM_USERNAME',
+    });
+    expect(end.stderr).toContain('DEXCOM_REGION: expected us, ous, jp or eu');
+    expect(end.stderr).toContain('LISTEN: expected');
+  });
+
   test('check finds all well, and export gives back what was measured, from inclusive, to exclusive', async () => {
     const check = await run(['check', '--json']);
     expect(check.code).toBe(0);

@@ -70,7 +70,7 @@ export async function startShareSimulator(
     clock,
     random,
     patient,
-    accounts: createShareAccounts(options.accounts, { ...USUAL_LOCK, ...options.lock }, random),
+    accounts: createShareAccounts(options.accounts, { ...USUAL_LOCK, ...options.lock }),
     sessions: createShareSessions(options.sessionLifetimeMs ?? 24 * HOUR_MS, random),
     faults: createFaultBoard<ShareFault>(),
     requests: createRequestLog<ShareRequestRecord>(),

@@ -1,13 +1,12 @@
 import type { EpochMs } from '../../domain/instant.ts';
-import type { Random } from '../../platform/random.ts';
 import type { SimulatedPatient } from '../patient/patient.ts';
-import { randomUuid } from './uuid.ts';
+import { uuidOf } from './uuid.ts';
 
 /** A Dexcom account of the simulated service. */
 export interface ShareAccount {
   readonly name: string;
   readonly password: string;
-  /** UUID; made by chance when absent. */
+  /** UUID; follows from the name when absent, so that it outlives a restart as a real one does. */
   readonly accountId?: string;
   /** Whose readings it shares; the simulator's own patient when absent. */
   readonly patient?: SimulatedPatient;
@@ -61,11 +60,10 @@ interface Known {
 export function createShareAccounts(
   accounts: readonly ShareAccount[],
   rule: LockRule,
-  random: Random,
 ): ShareAccounts {
   const known = accounts.map((account): Known => ({
     name: account.name,
-    accountId: (account.accountId ?? randomUuid(random)).toLowerCase(),
+    accountId: (account.accountId ?? uuidOf(account.name)).toLowerCase(),
     patient: account.patient,
     password: account.password,
     sharing: account.sharing ?? true,

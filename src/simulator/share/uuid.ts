@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Random } from '../../platform/random.ts';
 
 /** What Share answers where it knows no session or account. */
@@ -22,5 +23,17 @@ export function randomUuid(random: Random): string {
     text.slice(12, 16),
     text.slice(16, 20),
     text.slice(20),
+  ].join('-');
+}
+
+/** The same UUID for the same text. */
+export function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
   ].join('-');
 }

@@ -19,6 +19,17 @@ export function describeKeeping(rig: JournalRig): void {
       expect(await rig.journal.cursor('a', 'mongo')).toBe(START);
     });
 
+    test('begin at START again after a restart, each for itself', async () => {
+      await rig.put(makeReading(0), makeReading(5));
+      await rig.journal.advance('a', 'site', 2 as Position, []);
+      await rig.journal.advance('a', 'mongo', 1 as Position, []);
+      await rig.journal.restart('a', 'site');
+      expect(await rig.journal.cursor('a', 'site')).toBe(START);
+      expect(await rig.journal.cursor('a', 'mongo')).toBe(1);
+      await rig.journal.advance('a', 'site', 1 as Position, []);
+      expect(await rig.journal.cursor('a', 'site')).toBe(1);
+    });
+
     test('never stand after the last record: one put there would be skipped', async () => {
       await rig.put(makeReading(0));
       const advance = rig.journal.advance('a', 'site', 2 as Position, [

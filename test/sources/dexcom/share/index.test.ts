@@ -49,6 +49,13 @@ describe('logging in', () => {
     expect(rig.stub.calls()).toEqual(['login', 'read']);
   });
 
+  test('the person is the same by name and by id, and the mark is not the id', async () => {
+    const byName = (await rig.fetch()).person;
+    await rebuilt({ login: { by: 'id', accountId: ACCOUNT_ID.toUpperCase() } });
+    expect((await rig.fetch()).person).toBe(byName);
+    expect(byName).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test('in Japan: another application id', async () => {
     await rebuilt({ region: 'jp' });
     await rig.fetch();
@@ -102,6 +109,7 @@ describe('a read', () => {
       observations: [],
       skipped: [],
       coveredFrom: NOW - 10 * MINUTE_MS,
+      person: expect.any(String) as unknown,
     });
   });
 

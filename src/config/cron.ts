@@ -31,32 +31,36 @@ export function isCron(text: string): boolean {
   const [days, months] = fields.slice(-3);
   if (fields.includes(undefined) || !days || !months) return false;
   const firstDay = Math.min(...days.map(([first]) => first));
-  return months.some(([first, last]) =>
-    MONTH_DAYS.slice(first - 1, last).some((length) => firstDay <= length),
-  );
+  return months.some(([first, last, step]) => {
+    for (let month = first; month <= last; month += step) {
+      if (firstDay <= (MONTH_DAYS[month - 1] ?? 0)) return true;
+    }
+    return false;
+  });
 }
 
-/** First and last value of one item of a list; `undefined` where it is none. */
+/** First and last value of one item of a list, and the step between its values; `undefined` where it is none. */
 function rangeOf(
   item: string,
   least: number,
   most: number,
   names: readonly string[],
-): readonly [number, number] | undefined {
+): readonly [first: number, last: number, step: number] | undefined {
   const [, from, to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/.exec(item) ?? [];
   if (from === undefined) return undefined;
   // A step needs something to step over.
   if (step !== undefined && (Number(step) < 1 || (from !== '*' && to === undefined))) {
     return undefined;
   }
-  if (from === '*') return to === undefined ? [least, most] : undefined;
+  const by = step === undefined ? 1 : Number(step);
+  if (from === '*') return to === undefined ? [least, most, by] : undefined;
   const number = (word: string): number => {
     const named = names.indexOf(word);
     return named >= 0 ? named + least : /^\d{1,2}$/.test(word) ? Number(word) : NaN;
   };
   const first = number(from);
   const last = to === undefined ? first : number(to);
-  return first >= least && last <= most && first <= last ? [first, last] : undefined;
+  return first >= least && last <= most && first <= last ? [first, last, by] : undefined;
 }
 
 /** Schema of a cron expression. */

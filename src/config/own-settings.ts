@@ -28,7 +28,7 @@ export const bridgeSettings = {
     schema: listenText,
     show: showListen,
     about:
-      'Where the HTTP server listens: host:port or [IPv6]:port; *:port is all addresses, as a bare PORT is. Port 0 takes any free port and the log names it.',
+      'Where the HTTP server listens: host:port or [IPv6]:port; *:port is all addresses, as a bare PORT is. Port 0 takes any free port and the log names it. Only /healthz is served so far.',
   }),
   feedApiSecret: setting({
     name: 'FEED_API_SECRET',
@@ -37,7 +37,7 @@ export const bridgeSettings = {
     secret: true,
     schema: secretText(),
     about:
-      'Secret that readers of glucose data will have to show. The feed is not built yet: /healthz, /readyz and /metrics hold no glucose value and are open on every address.',
+      'Secret that readers of glucose data will have to show. The feed is not built yet: only /healthz is served, which holds no glucose value and is open on every address.',
   }),
   logLevel: setting({
     name: 'LOG_LEVEL',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isGlucoseMgdl, LOW_MGDL } from '../../../domain/glucose.ts';
-import { epochMs, type EpochMs } from '../../../domain/instant.ts';
+import { epochMs, toIsoUtc, type EpochMs } from '../../../domain/instant.ts';
 import type { Observation } from '../../../domain/reading.ts';
 import type { SetAside } from '../../../domain/set-aside.ts';
 import { parseDexcomDate } from './dexcom-date.ts';
@@ -48,7 +48,7 @@ function translateRecord(record: unknown, at: EpochMs | undefined): Observation 
   }
   const glucoseMgdl = record['Value'];
   if (!isGlucoseMgdl(glucoseMgdl)) {
-    return `Value: expected a whole number from 39 to 1000, got ${kindOf(glucoseMgdl)}${errorCodeHint(glucoseMgdl)}`;
+    return `Value: expected a whole number from 39 to 1000, got ${kindOf(glucoseMgdl)}${errorCodeHint(glucoseMgdl)}, in the record of ${toIsoUtc(at)}`;
   }
   const trend = parseDexcomTrend(record['Trend']);
   // QUIRK(share, 2017): in old answers DT’s number is shifted by its offset and no instant. Only the offset is used.

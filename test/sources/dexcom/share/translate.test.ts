@@ -81,7 +81,10 @@ describe('a record that cannot be read is set aside, with a reason that names th
   test.each([
     [{ ...wireRecord(NOW), Value: 38 }, /^Value: .*39 to 1000.*the number 38 .*error code/],
     [{ ...wireRecord(NOW), Value: 5 }, /^Value: .*the number 5/],
-    [{ ...wireRecord(NOW), Value: 1001 }, /^Value: .*the number 1001$/],
+    [
+      { ...wireRecord(NOW), Value: 1001 },
+      /^Value: .*the number 1001, in the record of 2025-04-19T/,
+    ],
     [{ ...wireRecord(NOW), Value: 120.5 }, /^Value: .*the number 120.5/],
     [{ ...wireRecord(NOW), Value: '120' }, /^Value: .*a text/],
     [{ ...wireRecord(NOW), Value: null }, /^Value: .*null/],
@@ -99,6 +102,14 @@ describe('a record that cannot be read is set aside, with a reason that names th
     expect(observations).toEqual([]);
     expect(skipped).toHaveLength(1);
     expect(skipped[0]).toMatchObject({ source: 'share', reason: expect.stringMatching(reason) });
+  });
+
+  test('names the record by its instant: WT, else ST, where one can be read', () => {
+    const reason = (record: unknown) => only(record).skipped[0]?.reason;
+    const at = new Date(NOW).toISOString();
+    expect(reason({ ...wireRecord(NOW, 12), ST: 'x' })).toContain(`, in the record of ${at}`);
+    expect(reason({ ...wireRecord(NOW, 12), WT: 'x' })).toContain(`, in the record of ${at}`);
+    expect(reason({ Value: 12 })).not.toContain('in the record of');
   });
 
   test('under a key that depends on the record alone, not on the order of its fields', () => {

@@ -60,7 +60,7 @@ function accountLines(
     newest === undefined
       ? '  no reading yet'
       : `  ${glucoseText(newest.glucoseMgdl)} ${trendArrow(newest.trend)}`.trimEnd() +
-          ` at ${clockText(newest.at)}, ${howLong(Math.max(0, report.at - newest.at))} ago`,
+          ` at ${clockText(newest.at)}, ${ageText(report.at - newest.at)}`,
   );
   const points = account.recent.map(({ at, glucoseMgdl }) => ({ at, value: glucoseMgdl }));
   const span = { from: report.at - DRAWN_MS, to: report.at, slotMs: SLOT_MS };
@@ -105,6 +105,11 @@ function commonFacts(part: ShownSource | ShownSink, side: string): string[] {
     facts.push(`lag ${howLong(part.lag.p50Ms)}, 95 % within ${howLong(part.lag.p95Ms)}`);
   }
   return facts;
+}
+
+/** Dexcom’s clock can be ahead of this machine’s. */
+function ageText(ms: number): string {
+  return ms < 0 ? `${howLong(-ms)} ahead of this machine’s clock` : `${howLong(ms)} ago`;
 }
 
 function clockText(at: EpochMs): string {

@@ -8,6 +8,7 @@ export interface LagFigures {
 
 /** Remembers the latest lags. */
 export interface LagRecord {
+  /** @param lagMs below 0 where the clocks differ: that says nothing about a lag, and is not counted. */
   add(lagMs: number): void;
   figures(): LagFigures | undefined;
 }
@@ -20,6 +21,7 @@ export function createLagRecord(): LagRecord {
   const lags: number[] = [];
   return {
     add(lagMs) {
+      if (lagMs < 0) return;
       lags.push(lagMs);
       if (lags.length > KEPT) lags.shift();
     },

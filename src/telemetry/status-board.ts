@@ -19,6 +19,7 @@ interface PartStatus {
   readonly state: PartState;
   /** Since when it has been in this state. */
   readonly since: EpochMs;
+  /** Until it next goes well. */
   readonly lastFailure?: FailureNote;
   /** When it is tried again, while failing. */
   readonly retryAt?: EpochMs;
@@ -130,6 +131,7 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
       case 'source.polled':
         if (status.state !== 'quiet' || event.added > 0) move(status, 'ok');
         status.lastAnswerAt = clock.now();
+        delete status.lastFailure;
         if (event.nextPollAt === undefined) delete status.nextPollAt;
         else status.nextPollAt = event.nextPollAt;
         account.newest = later(account.newest, event.newest);
@@ -170,6 +172,7 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
       case 'sink.delivered':
         move(status, 'ok');
         status.lastDeliveryAt = clock.now();
+        delete status.lastFailure;
         status.newest = later(status.newest, event.newest) ?? event.newest;
         status.written += event.written;
         status.present += event.present;

@@ -18,3 +18,11 @@ test('a lag record forgets what is older than a day of readings', () => {
   for (let lag = 1; lag <= 1_000; lag += 1) record.add(lag);
   expect(record.figures()).toEqual({ p50Ms: 856, p95Ms: 986, count: 288 });
 });
+
+test('what seems to arrive before it was measured is no lag', () => {
+  const record = createLagRecord();
+  record.add(-360_000);
+  expect(record.figures()).toBeUndefined();
+  for (const lag of [0, 5, -1]) record.add(lag);
+  expect(record.figures()).toEqual({ p50Ms: 0, p95Ms: 5, count: 2 });
+});

@@ -50,6 +50,21 @@ describe('createStatusBoard', () => {
     expect(source().state).toBe('starting');
   });
 
+  test('a failure is forgotten with the next success, and not before', () => {
+    const { board, source, sink } = rig();
+    const from = { account: 'anna', source: 'share' } as const;
+    const to = { account: 'anna', sink: 'nightscout-rest-v1' } as const;
+    board.note({ type: 'source.latched', ...from, failure });
+    board.note({ type: 'sink.failed', ...to, failure, retryAt: epochMs(START + 6_000) });
+    board.note({ type: 'source.opened', ...from, why: 'unlock' });
+    board.note({ type: 'sink.opened', ...to, why: 'unlock' });
+    for (const part of [source(), sink()]) expect(part.lastFailure).toMatchObject({ at: START });
+    board.note({ type: 'source.polled', ...from, fetched: 0, added: 0, changed: 0 });
+    const done = { written: 0, present: 1, refused: 0, newest: epochMs(START), lagMs: 1 };
+    board.note({ type: 'sink.delivered', ...to, ...done });
+    for (const part of [source(), sink()]) expect(part).not.toHaveProperty('lastFailure');
+  });
+
   test('quiet lasts until a new reading comes, not until the next empty answer', () => {
     const { board, source } = rig();
     const part = { account: 'anna', source: 'share' } as const;

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { statusText } from '../../src/cli/status.ts';
+import type { StatusReport } from '../../src/app/read-status.ts';
+import { epochMs } from '../../src/domain/instant.ts';
+
+const AT = epochMs(1_745_081_000_000);
+
+function shown(newestAt: number): string {
+  const report: StatusReport = {
+    at: AT,
+    dataDir: '/d',
+    journal: 'present',
+    accounts: [
+      {
+        name: 'anna',
+        newest: { at: epochMs(newestAt), glucoseMgdl: 123 },
+        recent: [],
+        records: 1,
+        setAside: 0,
+        refused: 0,
+        sources: [],
+        sinks: [],
+      },
+    ],
+  };
+  return statusText(report, 100);
+}
+
+test('a reading ahead of this clock is said to be ahead', () => {
+  expect(shown(AT + 360_000)).toContain(', 6 min ahead of this machine’s clock\n');
+  expect(shown(AT - 360_000)).toContain(', 6 min ago\n');
+  expect(shown(AT)).toContain(', 0 s ago\n');
+});

@@ -164,7 +164,7 @@ describe('the MongoDB sink', () => {
   );
 
   test('a collision with anything but our own row stays in doubt', async () => {
-    await rig.collection.createIndex({ device: 1 }, { unique: true });
+    await rig.collection.createIndexes([{ key: { device: 1 }, unique: true }]);
     const failure = await failureOf(sink.write(records(2), never));
     expect([failure.code, failure.kind]).toEqual(['mongodb.raced', 'transient']);
   });

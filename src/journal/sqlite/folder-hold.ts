@@ -5,7 +5,7 @@ import { BridgeFailure } from '../../domain/failure.ts';
 import { toIsoUtc } from '../../domain/instant.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { folderFailure, prepareFolder, systemCode } from './data-folder.ts';
-import { readHolderNote, removeHolder, writeHolder, type Holder } from './holder.ts';
+import { dropNotes, readHolderNote, removeHolder, writeHolder, type Holder } from './holder.ts';
 import { openDatabase, type SqlDatabase } from './sql-driver.ts';
 
 /** Who wants the data folder, and for what. */
@@ -96,7 +96,8 @@ async function makeLockFile(folder: string): Promise<void> {
 
 function tryLock(lock: SqlDatabase): boolean {
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    // An EXCLUSIVE transaction on an empty file opens a rollback journal at once: in memory, a full disk does not matter.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return true;
   } catch (thrown) {
     if (isBusy(thrown)) return false;
@@ -108,12 +109,13 @@ function isBusy(thrown: unknown): boolean {
   return thrown instanceof BridgeFailure && thrown.code === 'journal.busy';
 }
 
-/** The lock is what counts: on a full disk the folder is held without a name on it. */
+/** The lock is what counts: where no note can be written (a full disk, say) the folder is held without a name on it. */
 function writeNote(folder: string, holder: Holder): void {
   try {
     writeHolder(folder, holder);
-  } catch (thrown) {
-    if (systemCode(thrown) !== 'ENOSPC') throw folderFailure(thrown, folder);
+  } catch {
+    // Nobody's name is better than that of a holder who died.
+    dropNotes(folder, holder);
   }
 }
 

@@ -16,10 +16,20 @@ const NAME = 'holder.json';
 
 /** Notes the holder for people and for the next one who asks. Written beside and renamed, so nobody reads half a note. */
 export function writeHolder(folder: string, holder: Holder): void {
-  const file = resolve(folder, NAME);
-  const beside = `${file}.${holder.pid}`;
+  const beside = besideOf(folder, holder);
   writeFileSync(beside, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
-  renameSync(beside, file);
+  renameSync(beside, resolve(folder, NAME));
+}
+
+/** Removes whatever note lies there, and the half of one that could not be written. Never throws. */
+export function dropNotes(folder: string, holder: Holder): void {
+  for (const file of [besideOf(folder, holder), resolve(folder, NAME)]) {
+    try {
+      rmSync(file, { force: true });
+    } catch {
+      // A note that stays behind is harmless: only the lock tells.
+    }
+  }
 }
 
 /** Removes the note, unless a holder of another process wrote it meanwhile. */
@@ -37,6 +47,10 @@ export async function readHolderNote(folder: string): Promise<Holder | undefined
   } catch {
     return undefined;
   }
+}
+
+function besideOf(folder: string, { pid }: Holder): string {
+  return `${resolve(folder, NAME)}.${pid}`;
 }
 
 function readTextSync(file: string): string {

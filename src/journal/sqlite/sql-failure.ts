@@ -38,7 +38,7 @@ export function sqlFailure(thrown: unknown, file: string): BridgeFailure {
       return failure(
         'busy',
         'transient',
-        `${file} is being written by another process; the bridge tries again by itself.`,
+        `${file} is being written by another process. A bridge that is running tries again by itself; one that has ended must be started again.`,
         thrown,
       );
     case FULL:
@@ -52,14 +52,14 @@ export function sqlFailure(thrown: unknown, file: string): BridgeFailure {
       return failure(
         'io',
         'transient',
-        `The disk under ${file} fails to read or write (SQLite code ${code ?? IOERR}): check the disk or SD card; the bridge tries again by itself.`,
+        `The disk under ${file} fails to read or write (SQLite code ${code ?? IOERR}): check the disk or SD card. A bridge that is running tries again by itself; one that has ended must be started again.`,
         thrown,
       );
     case NOMEM:
       return failure(
         'io',
         'transient',
-        `This machine had no memory left for ${file}; the bridge tries again by itself.`,
+        `This machine had no memory left for ${file}. A bridge that is running tries again by itself; one that has ended must be started again.`,
         thrown,
       );
     case READONLY:
@@ -95,7 +95,7 @@ export function diskFull(file: string, cause?: unknown): BridgeFailure {
   return failure(
     'disk_full',
     'transient',
-    `The disk that holds ${file} is full: free some space. Nothing kept so far is lost, and the bridge goes on by itself.`,
+    `The disk that holds ${file} is full: free some space. Nothing kept so far is lost. A bridge that is running then goes on by itself; one that has ended must be started again.`,
     cause,
   );
 }

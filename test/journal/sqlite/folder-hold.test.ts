@@ -121,6 +121,28 @@ test('another process that stops in order leaves no note, and one that waits get
   await hold.release();
 });
 
+// A limit on the size of files needs no rights; other systems have no tool to set one for a running process.
+if (process.platform === 'linux') {
+  test('on a disk that is full already the folder is held all the same, under nobody’s name', async () => {
+    const dead = startTypeScript(CHILD, [folder, 'run']);
+    await dead.line('held');
+    await dead.kill();
+    expect(await readdir(folder)).toContain('holder.json');
+
+    const child = startTypeScript(CHILD, [folder, 'run', 'full']);
+    await child.line('held');
+    expect((await readdir(folder)).filter((name) => name.startsWith('holder'))).toEqual([]);
+    expect(await readHolder(folder)).toBe('unknown');
+    const second = holdDataFolder({ folder, clock, purpose: 'run', waitMs: 0 }, never);
+    await expect(second).rejects.toMatchObject({
+      code: 'journal.in_use',
+      message: expect.stringContaining('another process of the bridge'),
+    });
+    expect(await child.finish()).toBe(0);
+    expect(await readHolder(folder)).toBeUndefined();
+  });
+}
+
 test('looking who holds never takes the folder from one who wants it', async () => {
   const hold = await holdDataFolder({ folder, clock, purpose: 'run' }, never);
   await Promise.all(Array.from({ length: 20 }, () => readHolder(folder)));

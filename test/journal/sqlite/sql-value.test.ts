@@ -97,6 +97,17 @@ describe('an error of either driver becomes the same failure', () => {
     }
   });
 
+  test.each([5, 7, 10, 13])(
+    'SQLite code %i promises nothing of a bridge that has ended',
+    (number) => {
+      const { message } = sqlFailure({ errcode: number }, '/data/journal.db');
+      expect(message).toMatch(
+        /A bridge that is running .*by itself; one that has ended must be started again\.$/,
+      );
+      expect(message).not.toMatch(/the bridge (goes on|tries again) by itself/);
+    },
+  );
+
   test('a failed open of libsql, whose number stands in its message only', () => {
     const thrown = new Error(
       'ConnectionFailed("Unable to open connection to local database /x: 14")',

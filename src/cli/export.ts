@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { UsageFault, textOf, type Verb, type VerbContext } from './verb.ts';
+import { UsageFault, isOn, textOf, type Verb, type VerbContext } from './verb.ts';
 
 const FORMATS = ['json', 'csv'];
 
@@ -15,7 +15,8 @@ export const exportVerb: Verb = {
     ['$0 export --from 2026-11-21T00:00:00+01:00', 'Everything since a local midnight, as JSON'],
   ],
   options: {
-    format: { type: 'string', choices: FORMATS, default: 'json', describe: 'json or csv' },
+    format: { type: 'string', choices: FORMATS, describe: 'json (default) or csv' },
+    json: { type: 'boolean', describe: 'The same as --format json' },
     from: {
       type: 'string',
       describe: 'First instant, included: YYYY-MM-DD (UTC) or ISO 8601 with a zone; default: all',
@@ -29,6 +30,10 @@ export const exportVerb: Verb = {
     const format = textOf(given, 'format') ?? 'json';
     if (!FORMATS.includes(format))
       throw new UsageFault(`--format is json or csv, not “${format}”.`);
+    if (isOn(given, 'json') && format !== 'json')
+      throw new UsageFault(
+        `--json and --format ${format} contradict each other; give one of them.`,
+      );
     await print(
       format,
       await exportPeriod({

@@ -28,8 +28,17 @@ export async function parseArguments(
     printed = output;
   });
   if (printed !== '') return { print: printed };
+  refuseRepeated(argv);
   const { _: words, $0: _program, ...flags } = parsed;
   return { verb: chosen, given: sort(chosen, words.map(String), flags) };
+}
+
+/** Switches too: the parser takes a second one in silence. No value begins with two dashes unless after a `=`. */
+function refuseRepeated(argv: readonly string[]): void {
+  const given = argv.flatMap((word) => /^--([^=]+)/.exec(word)?.[1] ?? []);
+  const repeated = given.find((name, index) => given.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new UsageFault(`--${repeated} is given more than once; give it once.`);
 }
 
 /** The first word that is a verb’s name; the default when the line begins with a flag or is empty. */
@@ -109,7 +118,7 @@ function sort(
 ): VerbArguments {
   const known = new Set(verb.takesSettings ? SETTING_FLAGS.map(({ flag }) => flag) : []);
   const own: Record<string, string | boolean | undefined> = {};
-  const settings: Record<string, string | boolean | readonly string[] | undefined> = {};
+  const settings: Record<string, string | undefined> = {};
   const places = verb.words ?? [];
   const all: string[] = [];
   for (const [name, value] of Object.entries(flags)) {
@@ -117,11 +126,9 @@ function sort(
     if (places.includes(name)) {
       if (typeof value === 'string') all.push(value);
     } else if (name in verb.options) {
-      if (Array.isArray(value))
-        throw new UsageFault(`--${name} is given more than once; give it once.`);
       own[name] = value as string | boolean;
     } else if (known.has(name)) {
-      settings[name] = value as string | readonly string[];
+      settings[name] = value as string;
     } else {
       const names = [...Object.keys(verb.options), ...known, 'help', 'version'];
       throw new UsageFault(`--${name} is no option of “${verb.name}”.${didYouMean(name, names)}`);

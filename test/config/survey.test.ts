@@ -98,3 +98,17 @@ describe('an account whose name cannot be used', () => {
     expect(valueOf(read, 'accounts.anna.dexcom.username')?.value).toBe('a');
   });
 });
+
+describe('a flag that gives no value', () => {
+  test.each([
+    [{ 'dexcom-password': ['a', 'b'] }, '--dexcom-password'],
+    [{ 'dexcom-password': 'a', 'dexcom-password-file': 'b' }, '--dexcom-password-file'],
+    [{ 'dexcom-username': '' }, '--dexcom-username'],
+  ])('%j is told once, and not called missing besides', async (flags, setting) => {
+    const env = completeWithout(
+      setting === '--dexcom-username' ? 'DEXCOM_USERNAME' : 'DEXCOM_PASSWORD',
+    );
+    const faults = await faultsOf({ env, flags });
+    expect(faults.map((fault) => fault.setting)).toEqual([setting]);
+  });
+});

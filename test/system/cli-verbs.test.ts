@@ -31,6 +31,10 @@ describe('the command line', () => {
     [['check', '--dexcom-regoin', 'us'], 'Did you mean "dexcom-region"?'],
     [['run', 'twice'], '“twice”'],
     [['export', '--format', 'xml'], 'xml'],
+    [['export', '--json', '--format', 'csv'], 'contradict'],
+    [['status', '--json', '--json'], '--json is given more than once'],
+    [['run', '--data-dir', 'a', '--data-dir', 'b'], '--data-dir is given more than once'],
+    [['check', '--dexcom-password', 'a', '--dexcom-password', 'b'], 'given more than once'],
     [['export', '--from', '2026-13-01'], '--from “2026-13-01” is no date'],
     [['export', '--from', '2026-11-21T03:00'], 'with a zone'],
     [['export', '--from', '2026-11-02', '--to', '2026-11-02'], '--from must lie before --to'],
@@ -41,6 +45,7 @@ describe('the command line', () => {
   ])('%j ends with 64 and says why', async (args, said) => {
     const end = await run(args);
     expect(end.stderr).toContain(said);
+    expect(end.stderr).not.toContain('is missing');
     expect(end).toMatchObject({ code: 64, stdout: '' });
   });
 
@@ -121,6 +126,9 @@ describe('the command line', () => {
     expect(all.length).toBeGreaterThanOrEqual(280);
     const from = all[10]!.systemTime;
     const to = all[20]!.systemTime;
+    const asked = await run(['export', '--json']);
+    expect(asked.code).toBe(0);
+    expect(JSON.parse(asked.stdout)).toEqual(all);
     const csv = await run(['export', '--format', 'csv', '--from', from, '--to', to]);
     const rows = csv.stdout.trim().split('\r\n');
     expect(rows[0]).toMatch(/^account,kind,systemTime,glucoseMgdl,/);

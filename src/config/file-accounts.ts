@@ -1,7 +1,7 @@
 import type { Setting, SettingGroups } from '../platform/setting.ts';
 import type { AccountSource } from './accounts.ts';
 import { type Candidate, type Candidates, isBlank } from './candidate.ts';
-import { accountName, accountPlaces } from './catalogue.ts';
+import { accountName, accountPlaces, bridgePlaces } from './catalogue.ts';
 import type { Notes } from './faults.ts';
 import { type ConfigFile, fromFile, labelIn } from './file-settings.ts';
 import type { FileTree } from './file-tree.ts';
@@ -32,7 +32,16 @@ export async function findAccounts(
     if (!file) break;
     const fileKey = `accounts[${index}]`;
     const allowed = [{ setting: accountName as Setting, path: ['name'] }, ...places];
-    const inFile = await fromFile(file, tree, `${fileKey}.`, allowed, [], readFile, notes);
+    const inFile = await fromFile(
+      file,
+      tree,
+      `${fileKey}.`,
+      allowed,
+      [],
+      bridgePlaces(),
+      readFile,
+      notes,
+    );
     const wanted = nameIn(inFile, notes);
     const isSecond = found.some((other) => other.name === wanted);
     if (isSecond) {

@@ -4,9 +4,9 @@ import { type Candidate, isBlank } from './candidate.ts';
 import type { PlacedSetting } from './catalogue.ts';
 import type { Notes } from './faults.ts';
 import type { FileTree } from './file-tree.ts';
-import { didYouMean } from './nearest-name.ts';
 import type { ReadFile } from './read-file.ts';
 import { readSecretFile } from './secret-file.ts';
+import { unknownKey } from './unknown-key.ts';
 
 /** A configuration file that could be read. */
 export interface ConfigFile {
@@ -57,6 +57,7 @@ export function labelIn(file: ConfigFile, line: number, key: string): string {
  * What one section of the file says, by canonical name of the setting. Unknown keys are faults.
  * @param prefix key of the section for messages, ending in a dot, or empty.
  * @param otherKeys keys that are read elsewhere.
+ * @param elsewhere what may stand in other places of the file, for the remedy of an unknown key.
  */
 export async function fromFile(
   file: ConfigFile,
@@ -64,6 +65,7 @@ export async function fromFile(
   prefix: string,
   places: readonly PlacedSetting[],
   otherKeys: readonly string[],
+  elsewhere: readonly PlacedSetting[],
   readFile: ReadFile,
   notes: Notes,
 ): Promise<Map<string, Candidate>> {
@@ -126,28 +128,18 @@ export async function fromFile(
       if (inner) await readSection(value, inner, `${at}${key}.`, []);
       else if (setting) await readValue(setting, `${at}${key}`, value, false);
       else if (secret) await readValue(secret, `${at}${key}`, value, true);
-      else notes.fault(labelIn(file, value.line, at + key), unknownKey(key, keys, others, places));
+      else if (!notes.isFull) {
+        const known = [
+          ...others,
+          ...keys.sections.keys(),
+          ...keys.settings.keys(),
+          ...keys.secretFiles.keys(),
+        ];
+        const text = unknownKey(key, at.slice(prefix.length), known, [...places, ...elsewhere]);
+        notes.fault(labelIn(file, value.line, at + key), text);
+      }
     }
   };
   await readSection(tree, keysOf(places), prefix, otherKeys);
   return found;
-}
-
-function unknownKey(
-  key: string,
-  keys: Keys,
-  others: readonly string[],
-  places: readonly PlacedSetting[],
-): string {
-  const asEnvironment = places.find(({ setting }) => setting.name === key.toUpperCase());
-  if (asEnvironment) {
-    return `is a name of the environment; in the file it is ${asEnvironment.path.join('.')}.`;
-  }
-  const known = [
-    ...others,
-    ...keys.sections.keys(),
-    ...keys.settings.keys(),
-    ...keys.secretFiles.keys(),
-  ];
-  return `is no setting.${didYouMean(key, known)}`;
 }

@@ -2,7 +2,7 @@ import { resolve as resolvePath } from 'node:path';
 import type { Setting, SettingGroups } from '../platform/setting.ts';
 import { buildAccount, refuseSharedDestinations } from './accounts.ts';
 import type { Candidate } from './candidate.ts';
-import { allSettings, bridgePlaces } from './catalogue.ts';
+import { accountPlaces, allSettings, bridgePlaces } from './catalogue.ts';
 import type { BridgeConfig, LoadedConfig, SurveyedConfig } from './config.ts';
 import { type Environment, fromEnvironment } from './environment.ts';
 import { ConfigFaults, Notes } from './faults.ts';
@@ -55,7 +55,19 @@ export async function surveyConfig<G extends SettingGroups>(
 
   const places = bridgePlaces();
   const inFile = file
-    ? await fromFile(file, file.tree, '', places, ['accounts', '$schema'], readFile, notes)
+    ? await fromFile(
+        file,
+        file.tree,
+        '',
+        places,
+        ['accounts', '$schema'],
+        accountPlaces(groups).map(({ setting, path }) => ({
+          setting,
+          path: ['accounts[]', ...path],
+        })),
+        readFile,
+        notes,
+      )
     : new Map<string, Candidate>();
   const outside = async (
     wanted: readonly Setting[],

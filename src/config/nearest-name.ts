@@ -21,16 +21,37 @@ function distance(left: string, right: string): number {
   return at(left.length, right.length);
 }
 
-/** The known name that was most likely meant, if one is near enough; case, dashes and underscores do not count. */
-export function nearestName(given: string, known: readonly string[]): string | undefined {
+/** The nearest of the known names with its distance in edits; case, dashes, dots and underscores do not count. */
+function nearest(
+  given: string,
+  known: readonly string[],
+): { name: string; edits: number } | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_.\s]/g, '');
   // A longer name is not a slip of the finger, and comparing it costs its square.
   const wanted = plain(given).slice(0, 64);
-  const ranked = known
+  return known
     .map((name) => ({ name, edits: distance(wanted, plain(name)) }))
-    .sort((left, right) => left.edits - right.edits);
-  const best = ranked[0];
-  return best && best.edits <= Math.max(2, Math.floor(wanted.length / 3)) ? best.name : undefined;
+    .sort((left, right) => left.edits - right.edits)[0];
+}
+
+/** The nearest of several places, each known by several spellings; the earlier one where two are equally near. */
+export function nearestPlace(
+  given: readonly string[],
+  places: readonly { readonly place: string; readonly spellings: readonly string[] }[],
+): string | undefined {
+  return places
+    .map(({ place, spellings }) => ({
+      place,
+      edits: Math.min(...given.map((text) => nearest(text, spellings)?.edits ?? Infinity)),
+    }))
+    .sort((left, right) => left.edits - right.edits)[0]?.place;
+}
+
+/** The known name that was most likely meant, if one is near enough; case, dashes and underscores do not count. */
+export function nearestName(given: string, known: readonly string[]): string | undefined {
+  const best = nearest(given, known);
+  const length = Math.min(64, given.replaceAll(/[-_.\s]/g, '').length);
+  return best && best.edits <= Math.max(2, Math.floor(length / 3)) ? best.name : undefined;
 }
 
 /** ` Did you mean "x"?`, or nothing. */

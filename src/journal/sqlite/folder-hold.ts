@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { folderFailure, prepareFolder, systemCode } from './data-folder.ts';
 import { dropNotes, readHolderNote, removeHolder, writeHolder, type Holder } from './holder.ts';
 import { openDatabase, type SqlDatabase } from './sql-driver.ts';
+import { isBusy } from './sql-failure.ts';
 
 /** Who wants the data folder, and for what. */
 export interface HoldOptions {
@@ -103,10 +104,6 @@ function tryLock(lock: SqlDatabase): boolean {
     if (isBusy(thrown)) return false;
     throw thrown;
   }
-}
-
-function isBusy(thrown: unknown): boolean {
-  return thrown instanceof BridgeFailure && thrown.code === 'journal.busy';
 }
 
 /** The lock is what counts: where no note can be written (a full disk, say) the folder is held without a name on it. */

@@ -2,17 +2,20 @@ import { access, chmod, constants, link, mkdtemp, open, rename, rm, stat } from 
 import { join, resolve } from 'node:path';
 import { BridgeFailure } from '../../domain/failure.ts';
 import { folderFailure, prepareFolder, systemCode } from './data-folder.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { openDatabase, type SqlDatabase } from './sql-driver.ts';
-import { corrupt } from './sql-failure.ts';
+import { corrupt, isBusy } from './sql-failure.ts';
+import { BLOCK_MS, waitWhileBusy, type Attempted } from './wait-while-busy.ts';
 
 const NAME = 'journal.db';
 
 /** How a journal is opened. */
 export interface JournalFileOptions {
   readonly folder: string;
-  /** How long a statement waits for another process's transaction, in ms. */
+  readonly clock: Clock;
+  /** How long to wait for another process's transaction, in ms; a single statement waits for `BLOCK_MS` at most. */
   readonly busyTimeoutMs: number;
   readonly readOnly: boolean;
 }
@@ -47,10 +50,26 @@ export async function openJournalFile(
   }
   const database = openDatabase(file);
   try {
-    prepare(database, options, steps);
+    await waitWhileBusy(() => tryPrepare(database, options, steps), {
+      clock: options.clock,
+      waitMs: options.busyTimeoutMs,
+      file,
+      signal: new AbortController().signal,
+    });
     return database;
   } catch (thrown) {
     database.close();
+    throw thrown;
+  }
+}
+
+/** May be repeated: settings are set again, and a migration goes on where it stopped. */
+function tryPrepare(...args: Parameters<typeof prepare>): Attempted<void> {
+  try {
+    prepare(...args);
+    return { result: undefined };
+  } catch (thrown) {
+    if (isBusy(thrown)) return undefined;
     throw thrown;
   }
 }
@@ -61,7 +80,7 @@ function prepare(
   { busyTimeoutMs, readOnly }: JournalFileOptions,
   steps: readonly string[],
 ): void {
-  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  database.exec(`PRAGMA busy_timeout = ${Math.min(BLOCK_MS, busyTimeoutMs)}`);
   if (readOnly) {
     database.exec('PRAGMA query_only = ON');
     if (checkVersion(database, steps) < steps.length) throw older(database.file);

@@ -2,7 +2,6 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { EpochMs } from '../../domain/instant.ts';
 import { pragma } from './migrate.ts';
 import type { SqlDatabase } from './sql-driver.ts';
-import { transact } from './transact.ts';
 
 /** Rows that go in one transaction: a few ms on a Pi. */
 const CHUNK_ROWS = 250;
@@ -27,19 +26,26 @@ export interface PruneRange {
   readonly confirmed: number;
 }
 
+/** The journal whose records go. */
+export interface PrunedJournal {
+  readonly database: SqlDatabase;
+  isOpen(): boolean;
+  /** Runs work in a transaction. */
+  write<T>(work: () => T): Promise<T>;
+}
+
 /**
  * Deletes in small transactions and lets others run between them. `isOpen` is asked before each: a journal closed
  * meanwhile ends the work early, and the next prune goes on where this one stopped.
  */
 export async function pruneRecords(
-  database: SqlDatabase,
+  journal: PrunedJournal,
   { account, before, confirmed }: PruneRange,
-  isOpen: () => boolean,
 ): Promise<number> {
   const drain = async (sql: string, ...values: readonly unknown[]): Promise<number> => {
     let total = 0;
-    while (isOpen()) {
-      const gone = transact(database, () => database.run(sql, ...values));
+    while (journal.isOpen()) {
+      const gone = await writeIfOpen(journal, () => journal.database.run(sql, ...values));
       total += gone;
       if (gone < CHUNK_ROWS) break;
       await breathe();
@@ -49,16 +55,30 @@ export async function pruneRecords(
   const removed = await drain(RECORDS, account, before, confirmed);
   await drain(REFUSED, account);
   await drain(SET_ASIDE, account, before);
-  await giveBackPages(database, isOpen);
+  await giveBackPages(journal);
   return removed;
 }
 
-async function giveBackPages(database: SqlDatabase, isOpen: () => boolean): Promise<void> {
-  if (!isOpen() || pragma(database, 'freelist_count') < MANY_FREE_PAGES) return;
-  while (isOpen() && pragma(database, 'freelist_count') > 0) {
-    database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
+/** Number of rows written: none when the journal was closed while others wrote. */
+async function writeIfOpen(journal: PrunedJournal, work: () => number): Promise<number> {
+  try {
+    return await journal.write(work);
+  } catch (thrown) {
+    if (journal.isOpen()) throw thrown;
+    return 0;
+  }
+}
+
+async function giveBackPages(journal: PrunedJournal): Promise<void> {
+  const { database } = journal;
+  if (!journal.isOpen() || pragma(database, 'freelist_count') < MANY_FREE_PAGES) return;
+  while (journal.isOpen() && pragma(database, 'freelist_count') > 0) {
+    await writeIfOpen(journal, () => {
+      database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
+      return 0;
+    });
     await breathe();
   }
   // PASSIVE waits for no reader; what it cannot copy now a later checkpoint does.
-  if (isOpen()) database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  if (journal.isOpen()) database.exec('PRAGMA wal_checkpoint(PASSIVE)');
 }

@@ -21,7 +21,7 @@
  *   4. An observation points to a record that exists.
  *
  * WRITE   One BEGIN IMMEDIATE … COMMIT around synchronous work; COMMIT returns after fsync of the WAL. A statement that
- *         fails spoils its whole transaction. A changed record gets the next position; the old number stays unused.
+ *         fails spoils its whole transaction. Where another process writes, BEGIN is tried again, in turn, for 5 s. A changed record gets the next position; the old number stays unused.
  * READ    Readers see the last commit and wait for nobody. Every body is checked as it is read; a damaged one is
  *         `journal.corrupt` with its row, never skipped.
  * DELETE  Only prune deletes records, in small transactions, and only what every named sink has confirmed. Observations

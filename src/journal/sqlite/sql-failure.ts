@@ -35,12 +35,7 @@ export function sqlFailure(thrown: unknown, file: string): BridgeFailure {
   switch (code === undefined ? undefined : code & 0xff) {
     case BUSY:
     case LOCKED:
-      return failure(
-        'busy',
-        'transient',
-        `${file} is being written by another process. A bridge that is running tries again by itself; one that has ended must be started again.`,
-        thrown,
-      );
+      return busy(file, thrown);
     case FULL:
       return diskFull(file, thrown);
     case CORRUPT:
@@ -88,6 +83,21 @@ export function sqlFailure(thrown: unknown, file: string): BridgeFailure {
         thrown,
       );
   }
+}
+
+/** Another process is writing. */
+export function busy(file: string, cause?: unknown): BridgeFailure {
+  return failure(
+    'busy',
+    'transient',
+    `${file} is being written by another process. A bridge that is running tries again by itself; one that has ended must be started again.`,
+    cause,
+  );
+}
+
+/** Whether a failure is that another process is writing. */
+export function isBusy(thrown: unknown): boolean {
+  return thrown instanceof BridgeFailure && thrown.code === 'journal.busy';
 }
 
 /** No room is left on the disk. */

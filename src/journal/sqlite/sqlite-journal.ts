@@ -16,8 +16,8 @@ import type { SqlDatabase } from './sql-driver.ts';
 import type { SqlRow } from './sql-value.ts';
 import { openLedger } from './sqlite-ledger.ts';
 import { RECORD_COLUMNS, text, toInstant, toRecord, whole } from './stored-row.ts';
-import { transact } from './transact.ts';
 import { verifyFile } from './verify-file.ts';
+import { WriteQueue } from './write-queue.ts';
 
 /** Where the journal lives and how it is opened. */
 export interface SqliteJournalOptions {
@@ -60,6 +60,7 @@ export class SqliteJournal implements Journal {
   readonly #options: Required<SqliteJournalOptions>;
   readonly #openFile: typeof openJournalFile;
   #database: SqlDatabase | undefined;
+  #queue: WriteQueue | undefined;
   #inTransaction = false;
 
   /** @param openFile opens the file; tests put a smaller disk under it. */
@@ -70,13 +71,17 @@ export class SqliteJournal implements Journal {
 
   async open(): Promise<void> {
     if (this.#database) throw misuse('it was opened twice');
-    this.#database = await this.#openFile(this.#options);
+    const { clock, busyTimeoutMs } = this.#options;
+    const database = await this.#openFile(this.#options);
+    this.#queue = new WriteQueue(database, clock, busyTimeoutMs);
+    this.#database = database;
   }
 
   async close(): Promise<void> {
     const database = this.#database;
     this.#database = undefined;
     if (!database) return;
+    this.#queue?.close();
     try {
       // So that what is kept lies in one file while nobody has it open. Waits for no reader.
       if (!this.#options.readOnly) {
@@ -134,7 +139,7 @@ export class SqliteJournal implements Journal {
     refused: readonly RefusedRecord[],
   ): Promise<void> {
     const at = this.#options.clock.now();
-    this.#write((database) => {
+    await this.#write((database) => {
       if (to > wholeOr(database.get(LAST, account), 'last_position', START)) {
         throw misuse(`a cursor cannot stand at ${to}, after the last record`);
       }
@@ -146,7 +151,7 @@ export class SqliteJournal implements Journal {
   }
 
   async restart(account: string, sink: string): Promise<void> {
-    this.#write((database) => database.run(RESTART, account, sink));
+    await this.#write((database) => database.run(RESTART, account, sink));
   }
 
   slot(account: string, name: string): StateSlot {
@@ -157,10 +162,10 @@ export class SqliteJournal implements Journal {
       },
       write: async (value) => {
         const at = this.#options.clock.now();
-        this.#write((database) => database.run(WRITE_SLOT, account, name, value, at));
+        await this.#write((database) => database.run(WRITE_SLOT, account, name, value, at));
       },
       clear: async () => {
-        this.#write((database) => database.run(CLEAR_SLOT, account, name));
+        await this.#write((database) => database.run(CLEAR_SLOT, account, name));
       },
     };
   }
@@ -213,9 +218,12 @@ export class SqliteJournal implements Journal {
     const cursors = await Promise.all(sinks.map((sink) => this.cursor(account, sink)));
     const confirmed = Math.min(...cursors, Number.MAX_SAFE_INTEGER);
     return pruneRecords(
-      database,
+      {
+        database,
+        isOpen: () => this.#database === database,
+        write: (work) => this.#write(work),
+      },
       { account, before, confirmed },
-      () => this.#database === database,
     );
   }
 
@@ -245,15 +253,18 @@ export class SqliteJournal implements Journal {
     if (this.#inTransaction) throw misuse('a write was asked for inside an ingest');
   }
 
-  #write<T>(work: (database: SqlDatabase) => T): T {
+  async #write<T>(work: (database: SqlDatabase) => T): Promise<T> {
     const database = this.#opened();
     this.#mayWrite();
-    this.#inTransaction = true;
-    try {
-      return transact(database, () => work(database));
-    } finally {
-      this.#inTransaction = false;
-    }
+    const queue = this.#queue as WriteQueue;
+    return queue.run(() => {
+      this.#inTransaction = true;
+      try {
+        return work(database);
+      } finally {
+        this.#inTransaction = false;
+      }
+    });
   }
 }
 

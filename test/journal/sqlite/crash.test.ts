@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { START, type Position } from '../../../src/domain/journal-record.ts';
 import { createSqliteJournal } from '../../../src/journal/sqlite/index.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
 import { seededRandom } from '../../../src/platform/random.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { makeReading } from '../../support/make-reading.ts';
@@ -67,7 +68,7 @@ test('a reader and a slot written beside a process that ingests without pause', 
   const { folder, dispose } = await temporaryFolder();
   const child = startTypeScript(CHILD, [folder]);
   await child.line('wrote');
-  const clock = new FakeClock();
+  const clock = systemClock;
   const reader = createSqliteJournal({ folder, clock, readOnly: true });
   const writer = createSqliteJournal({ folder, clock });
   await reader.open();

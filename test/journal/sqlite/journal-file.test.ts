@@ -183,19 +183,6 @@ describe('reading only', () => {
   });
 });
 
-test('a second writer waits, then gives journal.busy; afterwards all goes on', async () => {
-  const journal = make({ busyTimeoutMs: 60 });
-  await journal.open();
-  const other = openDatabase(file);
-  other.exec('BEGIN IMMEDIATE');
-  await expect(fill(journal, 1)).rejects.toMatchObject({ code: 'journal.busy', kind: 'transient' });
-  other.exec('COMMIT');
-  other.close();
-  await fill(journal, 1);
-  expect(await journal.readAfter('a', START, 9)).toHaveLength(1);
-  await journal.close();
-});
-
 test('two processes that make the journal at once share one', async () => {
   const pair = [make(), make()];
   await Promise.all(pair.map((journal) => journal.open()));

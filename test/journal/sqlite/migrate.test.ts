@@ -90,7 +90,7 @@ describe('a journal of another version', () => {
 
   test('that is older is brought up when opened to write, and said to be older when opened to read', async () => {
     const steps = [...MIGRATIONS, 'CREATE TABLE later_on (x TEXT) STRICT'];
-    const options = { folder, busyTimeoutMs: 100 };
+    const options = { folder, clock: new FakeClock(), busyTimeoutMs: 100 };
     const reading = openJournalFile({ ...options, readOnly: true }, steps);
     await expect(reading).rejects.toMatchObject({ code: 'journal.older', kind: 'config' });
     (await openJournalFile({ ...options, readOnly: false }, steps)).close();

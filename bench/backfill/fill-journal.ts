@@ -1,7 +1,8 @@
 import type { Journal } from '../../src/journal/journal.ts';
 import type { MgDl } from '../../src/domain/glucose.ts';
 import { epochMs, type EpochMs } from '../../src/domain/instant.ts';
-import type { Observation } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation } from '../../src/domain/record.ts';
 import { TRENDS } from '../../src/domain/trend.ts';
 import { ingestBatch } from '../../src/pipeline/ingest.ts';
 
@@ -28,7 +29,7 @@ export async function fillJournal(
   return performance.now() - startedAt;
 }
 
-function observationOf(index: number, count: number, now: EpochMs): Observation {
+function observationOf(index: number, count: number, now: EpochMs): Observation<Reading> {
   const trend = TRENDS[1 + (index % 7)];
   return {
     kind: 'reading',

@@ -16,3 +16,9 @@ export function isGlucoseMgdl(value: unknown): value is MgDl {
     Number.isInteger(value) && (value as number) >= LOW_MGDL && (value as number) <= GREATEST_MGDL
   );
 }
+
+/** A value as a meter showed it and a person typed it: any number above 0, in the unit it came in. */
+export interface BloodGlucose {
+  readonly value: number;
+  readonly unit: 'mg/dL' | 'mmol/L';
+}

@@ -1,5 +1,5 @@
 import type { EpochMs } from './instant.ts';
-import type { DexcomRecord } from './reading.ts';
+import type { DexcomRecord } from './record.ts';
 
 declare const positionBrand: unique symbol;
 
@@ -10,9 +10,9 @@ export type Position = number & { readonly [positionBrand]: true };
 export const START = 0 as Position;
 
 /** A record as the journal hands it out. */
-export interface JournalRecord {
+export interface JournalRecord<R extends DexcomRecord = DexcomRecord> {
   readonly position: Position;
-  readonly record: DexcomRecord;
+  readonly record: R;
   /** When the journal first held the record; stable across repeats. */
   readonly recordedAt: EpochMs;
   /** When its content last changed; equals `recordedAt` until then. */

@@ -1,4 +1,4 @@
-import type { SourceName } from './reading.ts';
+import type { SourceName } from './record.ts';
 
 /** A record that cannot be passed on safely: kept, counted and shown, never delivered. Its neighbours go on. */
 export interface SetAside {

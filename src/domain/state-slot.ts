@@ -3,4 +3,6 @@ export interface StateSlot {
   read(): Promise<string | undefined>;
   write(value: string): Promise<void>;
   clear(): Promise<void>;
+  /** Writes `next` if the slot holds `expected` (undefined: nothing), in one step across processes; whether it did. */
+  swap(expected: string | undefined, next: string): Promise<boolean>;
 }

@@ -1,14 +1,21 @@
 import type { EpochMs } from '../domain/instant.ts';
 import type { JournalRecord, Position, RefusedRecord } from '../domain/journal-record.ts';
-import type { Observation, Reading, SourceName } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import type {
+  DexcomRecord,
+  Observation,
+  RecordKind,
+  RecordOf,
+  SourceName,
+} from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
-import type { StateSlot } from '../domain/state-slot.ts';
+import type { StateStore } from './state-store.ts';
 
 /** A record found in the ledger while merging. */
-export interface Held {
+export interface Held<R extends DexcomRecord = DexcomRecord> {
   /** The journal's own row number; means nothing outside one transaction. */
   readonly row: number;
-  readonly record: Reading;
+  readonly record: R;
 }
 
 /**
@@ -16,21 +23,31 @@ export interface Held {
  * Synchronous, so that nothing else can come between a look and a write.
  */
 export interface Ledger {
-  /** The record to which this source's id was last tied, with the observation it last gave under it. */
-  findBySourceId(
+  /** The record of that kind to which this source's id was last tied, with what the source last said under it. */
+  findBySourceId<Kind extends RecordKind>(
+    kind: Kind,
     source: SourceName,
     sourceRecordId: string,
-  ): (Held & { readonly said: Observation }) | undefined;
+  ): (Held<RecordOf<Kind>> & { readonly said: Observation<RecordOf<Kind>> }) | undefined;
   /** Readings of this transmitter whose ticks differ by at most `withinTicks` seconds, nearest ticks first. */
-  findByTicks(transmitterId: string, ticks: number, withinTicks: number): readonly Held[];
-  /** Readings whose system time differs by at most `withinMs`, nearest first, the earlier of two equally near. */
-  findNear(systemTime: EpochMs, withinMs: number): readonly Held[];
+  findByTicks(transmitterId: string, ticks: number, withinTicks: number): readonly Held<Reading>[];
+  /** Records of that kind whose system time differs by at most `withinMs`, nearest first, the earlier of two equally near. */
+  findNear<Kind extends RecordKind>(
+    kind: Kind,
+    systemTime: EpochMs,
+    withinMs: number,
+  ): readonly Held<RecordOf<Kind>>[];
+  /** The ids of a source that are tied to the record. */
+  sourceIdsOf(held: Held, source: SourceName): readonly string[];
   /** A new record, at a new position. */
-  insert(record: Reading, at: EpochMs): Held;
-  /** Content a sink writes has changed (never its system time): the record moves to a new position, so that every sink meets it again. */
-  change(held: Held, record: Reading, at: EpochMs): void;
+  insert<R extends DexcomRecord>(record: R, at: EpochMs): Held<R>;
+  /**
+   * Content a sink writes has changed: the record moves to a new position, so that every sink meets it again.
+   * The system time of a reading must not change; that of any other record may.
+   */
+  change<R extends DexcomRecord>(held: Held<R>, record: R, at: EpochMs): void;
   /** Content that no sink writes was added: the record keeps its position. */
-  amend(held: Held, record: Reading): void;
+  amend<R extends DexcomRecord>(held: Held<R>, record: R): void;
   /** Ties the observation's source id (if it has one) to the record, with what was said. */
   remember(held: Held, observation: Observation, at: EpochMs): void;
   /** Keeps a record that cannot be passed on; false when it was kept already. */
@@ -43,7 +60,7 @@ export interface JournalSummary {
   readonly records: number;
   readonly setAside: number;
   readonly refused: number;
-  /** Newest system time held, if any. */
+  /** Newest system time of a reading held, if any. */
   readonly newest: EpochMs | undefined;
   readonly lastPosition: Position;
 }
@@ -64,17 +81,26 @@ export interface KeptRefusal extends RefusedRecord {
  * Throws BridgeFailure: `journal.corrupt`, `journal.newer` (config), `journal.in_use` (config, exit 75),
  * `journal.disk_full`, `journal.busy` (transient), `journal.misuse` and `journal.closed` (bug).
  */
-export interface Journal {
-  open(): Promise<void>;
-  close(): Promise<void>;
+export interface Journal extends StateStore {
   /** One transaction over one account; all of it happens or, when `work` throws, nothing. */
   ingest<T>(account: string, work: (ledger: Ledger) => T): Promise<T>;
-  /** Records after a position, in order, at most `limit`. */
-  readAfter(account: string, after: Position, limit: number): Promise<readonly JournalRecord[]>;
-  /** Records by system time, `from` and `to` included, ascending. */
-  readRange(account: string, from: EpochMs, to: EpochMs): Promise<readonly JournalRecord[]>;
-  /** The newest record by system time. */
-  newest(account: string): Promise<JournalRecord | undefined>;
+  /** Records of these kinds (all, where none are named) after a position, in order, at most `limit`. */
+  readAfter(
+    account: string,
+    after: Position,
+    limit: number,
+    kinds?: readonly RecordKind[],
+  ): Promise<readonly JournalRecord[]>;
+  /** Readings by system time, `from` and `to` included, ascending. */
+  readRange(
+    account: string,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly JournalRecord<Reading>[]>;
+  /** Records of every kind by system time, `from` and `to` included, ascending. */
+  readRecords(account: string, from: EpochMs, to: EpochMs): Promise<readonly JournalRecord[]>;
+  /** The newest reading by system time. */
+  newest(account: string): Promise<JournalRecord<Reading> | undefined>;
   /** How far the sink has confirmed; START before the first time. */
   cursor(account: string, sink: string): Promise<Position>;
   /** Moves a sink's cursor and keeps what it refused for ever, in one step. Never moves it back. */
@@ -86,10 +112,6 @@ export interface Journal {
   ): Promise<void>;
   /** Sets a sink's cursor back to START: it writes to another place now, which holds nothing yet. */
   restart(account: string, sink: string): Promise<void>;
-  /** A durable named value of this account. */
-  slot(account: string, name: string): StateSlot;
-  /** Names of the account's slots that hold a value. */
-  slotNames(account: string): Promise<readonly string[]>;
   summary(account: string): Promise<JournalSummary>;
   /** What was set aside, newest first. */
   readSetAside(account: string, limit: number): Promise<readonly KeptAside[]>;

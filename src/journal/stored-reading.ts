@@ -1,6 +1,7 @@
 import { isGlucoseMgdl } from '../domain/glucose.ts';
 import { epochMs } from '../domain/instant.ts';
-import type { Observation, Reading } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Observation } from '../domain/record.ts';
 import { TRENDS } from '../domain/trend.ts';
 
 /** What one stored field must be. */
@@ -63,13 +64,13 @@ export function decodeReading(text: string): Reading {
 }
 
 /** As encodeReading, for what one source said. @throws RangeError */
-export function encodeObservation(observation: Observation): string {
+export function encodeObservation(observation: Observation<Reading>): string {
   return encode(observation, OBSERVATION_FIELDS);
 }
 
 /** As decodeReading, for what one source said. @throws RangeError */
-export function decodeObservation(text: string): Observation {
-  return decode(text, OBSERVATION_FIELDS) as unknown as Observation;
+export function decodeObservation(text: string): Observation<Reading> {
+  return decode(text, OBSERVATION_FIELDS) as unknown as Observation<Reading>;
 }
 
 function encode(given: object, fields: Readonly<Record<string, Field>>): string {

@@ -1,5 +1,6 @@
 import { HOUR_MS, SECOND_MS, type EpochMs } from '../domain/instant.ts';
-import type { Observation, Reading } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Observation } from '../domain/record.ts';
 import type { Held, Ledger } from '../journal/journal.ts';
 
 /** A clock error is at most this; readings of equal ticks further apart are not the same. */
@@ -58,7 +59,7 @@ function findSame(ledger: Ledger, observation: Observation, toleranceMs: number)
 }
 
 /** The record with what the observation adds. `said` is what this source said before under the same id. */
-function enrich(record: Reading, observation: Observation, said: Observation | undefined): Reading {
+function enrich(record: Reading, observation: Observation, said: Observation<Reading> | undefined): Reading {
   const changed = said !== undefined && said.glucoseMgdl !== observation.glucoseMgdl;
   const trendChanged =
     said !== undefined && observation.trend !== undefined && said.trend !== observation.trend;
@@ -92,7 +93,7 @@ function apply(ledger: Ledger, held: Held, record: Reading, now: EpochMs): Merge
 }
 
 /** What of an observation belongs to the record: all but who said it. */
-function toReading(observation: Observation): Reading {
+function toReading(observation: Observation<Reading>): Reading {
   const { source, sourceRecordId, ...facts } = observation;
   return facts;
 }

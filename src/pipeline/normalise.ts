@@ -1,5 +1,6 @@
 import { MINUTE_MS, toIsoUtc, type EpochMs } from '../domain/instant.ts';
-import type { Observation } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Observation } from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import { BridgeFailure } from '../domain/failure.ts';
 import type { SourceBatch } from '../sources/source.ts';
@@ -13,7 +14,7 @@ const CLOCK_DOUBT_MS = 5 * MINUTE_MS;
 /** A batch sorted into what may be merged and what may not. */
 export interface NormalBatch {
   /** Ascending system time. */
-  readonly observations: readonly Observation[];
+  readonly observations: readonly Observation<Reading>[];
   readonly setAside: readonly SetAside[];
 }
 
@@ -23,7 +24,7 @@ export interface NormalBatch {
  * clock is late: they are true, so they wait at Dexcom until the clock is right.
  */
 export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
-  const isFuture = ({ systemTime }: Observation) => systemTime - now > GREATEST_LEAD_MS;
+  const isFuture = ({ systemTime }: Observation<Reading>) => systemTime - now > GREATEST_LEAD_MS;
   const future = batch.observations.filter(isFuture);
   if (
     future.length > 0 &&
@@ -46,7 +47,7 @@ export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
 }
 
 /** Key under which a future reading is remembered, so that it is not delivered when its hour comes. */
-export function futureKey(observation: Observation): string {
+export function futureKey(observation: Observation<Reading>): string {
   return `future:${observation.sourceRecordId ?? ''}:${observation.systemTime}:${observation.glucoseMgdl}`;
 }
 

@@ -73,6 +73,15 @@ export interface AccountSettings {
   readonly device: string;
   /** How near another uploader’s row is the same reading, in ms; 0 does not look. */
   readonly toleranceMs: number;
+  /** What else than readings and calibrations is written to Nightscout. */
+  readonly writes: {
+    /** Events as treatments. */
+    readonly events: boolean;
+    /** Calibrations also as `mbg` entries. */
+    readonly mbg: boolean;
+    /** Alerts as notes. */
+    readonly alerts: boolean;
+  };
 }
 
 /** The settings of one adapter and how they become its options. */

@@ -1,5 +1,6 @@
 import type { BridgeFailure } from '../domain/failure.ts';
 import type { JournalRecord, Position, RefusedRecord } from '../domain/journal-record.ts';
+import type { RecordKind } from '../domain/record.ts';
 
 /** What a write did. Every position of the batch is in exactly one list. */
 export interface WriteReceipt {
@@ -28,6 +29,8 @@ export interface Sink {
   readonly name: string;
   /** Where it writes, without credentials. A cursor belongs to one place: another place gets everything from the start. */
   readonly destination: string;
+  /** The records it takes; others are never handed to it. */
+  readonly kinds: readonly RecordKind[];
   /** Most records in one `write`. */
   readonly batchSize: number;
   /** See Source.credentialsFingerprint. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/instant.ts';
-import type { Observation, SourceName } from '../domain/reading.ts';
+import type { Observation, SourceName } from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 
 /** The span of system times wanted: both ends included. */
@@ -22,16 +22,9 @@ export interface SourceBatch {
   readonly serverTime?: EpochMs;
 }
 
-/**
- * A Dexcom service. Fetches one window and returns; never sleeps, retries, schedules, logs or removes duplicates.
- * A malformed record goes to `skipped`; a malformed answer throws a BridgeFailure.
- */
-export interface Source {
+/** What every Dexcom service is to the loop around it. */
+export interface SourceAdapter {
   readonly name: SourceName;
-  /** How far back the service answers, in ms. */
-  readonly reachMs: number;
-  /** Time between two readings of the sensor, in ms. */
-  readonly periodMs: number;
   /**
    * Changes when the configured credentials change, and tells nothing about them (a keyed hash).
    * A latch remembers it and opens when it differs.
@@ -39,5 +32,16 @@ export interface Source {
   readonly credentialsFingerprint: string;
   open(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * A Dexcom service that shows the newest readings. Fetches one window and returns; never sleeps, retries, schedules, logs
+ * or removes duplicates. A malformed record goes to `skipped`; a malformed answer throws a BridgeFailure.
+ */
+export interface Source extends SourceAdapter {
+  /** How far back the service answers, in ms. */
+  readonly reachMs: number;
+  /** Time between two readings of the sensor, in ms. */
+  readonly periodMs: number;
   fetch(window: FetchWindow, signal: AbortSignal): Promise<SourceBatch>;
 }

@@ -1,6 +1,7 @@
 import type { BridgeFailure } from '../domain/failure.ts';
 import type { EpochMs } from '../domain/instant.ts';
-import type { Reading, SourceName } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { SourceName } from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 
 /** Fields that every fact of one account carries. */
@@ -62,6 +63,18 @@ export type BridgeEvent =
       readonly type: 'reading.changed';
       readonly source: SourceName;
       readonly reading: Reading;
+    })
+  | (OfAccount & {
+      /** One pass over the history has ended; its readings were told one by one only when they are of the last day. */
+      readonly type: 'history.synced';
+      readonly source: SourceName;
+      /** Requests for records. */
+      readonly windows: number;
+      readonly added: number;
+      readonly changed: number;
+      /** Up to which instant the first import has come, while it goes on. */
+      readonly importedTo?: EpochMs;
+      readonly nextSyncAt?: EpochMs;
     })
   | (OfAccount & { readonly type: 'record.set_aside'; readonly entry: SetAside })
   | (OfAccount & {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { MgDl } from '../../src/domain/glucose.ts';
 import { epochMs } from '../../src/domain/instant.ts';
-import type { Observation } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation } from '../../src/domain/record.ts';
 import { TRENDS } from '../../src/domain/trend.ts';
 import {
   decodeObservation,
@@ -12,7 +13,7 @@ import {
 } from '../../src/journal/stored-reading.ts';
 import { makeReading } from '../support/make-reading.ts';
 
-const observation: fc.Arbitrary<Observation> = fc.record(
+const observation: fc.Arbitrary<Observation<Reading>> = fc.record(
   {
     kind: fc.constant('reading' as const),
     systemTime: fc.integer({ min: -8.64e15, max: 8.64e15 }).map(epochMs),

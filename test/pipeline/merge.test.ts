@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { epochMs } from '../../src/domain/instant.ts';
-import type { Observation } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation } from '../../src/domain/record.ts';
 import {
   mergeObservation,
   USUAL_TOLERANCE_MS,
@@ -13,7 +14,7 @@ import { PERIOD_MS, seen, T0 } from '../support/readings.ts';
 const NOW = epochMs(T0 + 3_600_000);
 
 async function mergeAll(
-  observations: readonly Observation[],
+  observations: readonly Observation<Reading>[],
   toleranceMs = USUAL_TOLERANCE_MS,
   journal = new MemoryJournal(),
 ) {
@@ -29,7 +30,7 @@ async function mergeAll(
   return { outcomes, records: held.map(({ record }) => record), held, journal };
 }
 
-const webApi = (atMs: number, glucose: number, id: string, extra: Partial<Observation> = {}) =>
+const webApi = (atMs: number, glucose: number, id: string, extra: Partial<Observation<Reading>> = {}) =>
   seen(atMs, glucose, { source: 'web-api', sourceRecordId: id, ...extra });
 
 describe('what counts as the same reading', () => {

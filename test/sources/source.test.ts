@@ -1,7 +1,8 @@
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import { isGlucoseMgdl } from '../../src/domain/glucose.ts';
 import { epochMs } from '../../src/domain/instant.ts';
-import type { Observation } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation } from '../../src/domain/record.ts';
 import type { FetchWindow, SourceBatch } from '../../src/sources/source.ts';
 import { Secret } from '../../src/platform/secret.ts';
 import { describeSourceContract, type HeldReading } from '../contracts/source-contract.ts';
@@ -40,7 +41,7 @@ describeSourceContract('Share', async () => {
 
 describeSourceContract('ScriptedSource', async () => {
   const source = createScriptedSource();
-  const observations = (readings: readonly HeldReading[]): Observation[] =>
+  const observations = (readings: readonly HeldReading[]): Observation<Reading>[] =>
     readings
       .map(({ at, glucoseMgdl }) => {
         if (!isGlucoseMgdl(glucoseMgdl)) throw new Error('not a glucose value');

@@ -1,7 +1,8 @@
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import type { EpochMs } from '../../src/domain/instant.ts';
 import type { JournalRecord, Position } from '../../src/domain/journal-record.ts';
-import type { Observation, Reading, SourceName } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation, SourceName } from '../../src/domain/record.ts';
 import type { SetAside } from '../../src/domain/set-aside.ts';
 import type { Held, KeptAside, KeptRefusal, Ledger } from '../../src/journal/journal.ts';
 import {
@@ -109,7 +110,7 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
       const row = rowOf(held, record);
       write(row, { body: encoded(() => encodeReading(record)) });
     },
-    remember: (held: Held, observation: Observation) => {
+    remember: (held: Held, observation: Observation<Reading>) => {
       if (!shelf.rows.has(held.row)) {
         throw misuse('the ledger was handed a record that it does not hold');
       }

@@ -1,6 +1,7 @@
 import type { MgDl } from '../../src/domain/glucose.ts';
 import { epochMs } from '../../src/domain/instant.ts';
-import type { Observation } from '../../src/domain/reading.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { Observation } from '../../src/domain/record.ts';
 import type { SourceBatch } from '../../src/sources/source.ts';
 
 /** 2025-04-19T16:43:33.817Z, a measurement time seen on the wire. */
@@ -11,8 +12,8 @@ export const PERIOD_MS = 300_000;
 export function seen(
   atMs: number,
   glucoseMgdl = 120,
-  extra: Partial<Observation> = {},
-): Observation {
+  extra: Partial<Observation<Reading>> = {},
+): Observation<Reading> {
   return {
     kind: 'reading',
     source: 'share',
@@ -24,6 +25,6 @@ export function seen(
 }
 
 /** A batch that covers everything up to now. */
-export function batchOf(...observations: Observation[]): SourceBatch {
+export function batchOf(...observations: Observation<Reading>[]): SourceBatch {
   return { observations, skipped: [], coveredFrom: epochMs(T0 - 86_400_000) };
 }

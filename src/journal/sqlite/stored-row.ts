@@ -1,7 +1,8 @@
 import { BridgeFailure } from '../../domain/failure.ts';
 import { epochMs, type EpochMs } from '../../domain/instant.ts';
 import type { JournalRecord, Position } from '../../domain/journal-record.ts';
-import type { Observation, Reading } from '../../domain/reading.ts';
+import type { Reading } from '../../domain/reading.ts';
+import type { Observation } from '../../domain/record.ts';
 import type { Held } from '../journal.ts';
 import {
   decodeObservation,
@@ -35,7 +36,7 @@ export function toRecord(file: string, row: SqlRow): JournalRecord {
 }
 
 /** The `said` of a row of `observations`. @throws BridgeFailure `journal.corrupt` naming the row it points to. */
-export function toSaid(file: string, row: SqlRow): Observation {
+export function toSaid(file: string, row: SqlRow): Observation<Reading> {
   return checked(file, 'observations of record', row['row'], () =>
     decodeObservation(text(row, 'said')),
   );
@@ -52,7 +53,7 @@ export function toBody(reading: Reading): string {
 }
 
 /** An observation as a body. @throws BridgeFailure `journal.misuse` for one that could not be read back. */
-export function toSaidBody(observation: Observation): string {
+export function toSaidBody(observation: Observation<Reading>): string {
   return encoded(() => encodeObservation(observation));
 }
 

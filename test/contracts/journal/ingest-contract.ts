@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MgDl } from '../../../src/domain/glucose.ts';
 import { START } from '../../../src/domain/journal-record.ts';
-import type { Observation, Reading } from '../../../src/domain/reading.ts';
+import type { Reading } from '../../../src/domain/reading.ts';
+import type { Observation } from '../../../src/domain/record.ts';
 import { EPOCH_MS, makeReading } from '../../support/make-reading.ts';
 import { at, later, type JournalRig } from './journal-rig.ts';
 
@@ -80,7 +81,7 @@ export function describeIngest(rig: JournalRig): void {
     });
 
     test('keeps of an observation only what a reading holds', async () => {
-      const observation: Observation = {
+      const observation: Observation<Reading> = {
         ...makeReading(0),
         source: 'web-api',
         sourceRecordId: 'x',

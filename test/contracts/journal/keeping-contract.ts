@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MgDl } from '../../../src/domain/glucose.ts';
 import { START, type Position } from '../../../src/domain/journal-record.ts';
-import type { Observation } from '../../../src/domain/reading.ts';
+import type { Reading } from '../../../src/domain/reading.ts';
+import type { Observation } from '../../../src/domain/record.ts';
 import { makeReading } from '../../support/make-reading.ts';
 import { at, later, type JournalRig } from './journal-rig.ts';
 
@@ -138,7 +139,7 @@ export function describeKeeping(rig: JournalRig): void {
     });
 
     test('takes along what hung on the records, and old set-aside entries', async () => {
-      const said: Observation = { ...makeReading(0), source: 'web-api', sourceRecordId: 'x' };
+      const said: Observation<Reading> = { ...makeReading(0), source: 'web-api', sourceRecordId: 'x' };
       await rig.inLedger((ledger) => {
         ledger.remember(ledger.insert(makeReading(0), at), said, at);
         ledger.insert(makeReading(20), at);

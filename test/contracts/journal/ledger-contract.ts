@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MgDl } from '../../../src/domain/glucose.ts';
 import { START } from '../../../src/domain/journal-record.ts';
-import type { Observation, Reading } from '../../../src/domain/reading.ts';
+import type { Reading } from '../../../src/domain/reading.ts';
+import type { Observation } from '../../../src/domain/record.ts';
 import { makeReading } from '../../support/make-reading.ts';
 import { at, later, times, type JournalRig } from './journal-rig.ts';
 
@@ -121,7 +122,7 @@ export function describeLedger(rig: JournalRig): void {
     });
 
     test('ties a source id to a record and tells what was last said under it', async () => {
-      const said: Observation = {
+      const said: Observation<Reading> = {
         ...makeReading(0.1, { glucoseMgdl: 130 as MgDl }),
         source: 'web-api',
         sourceRecordId: 'id\u0000"1',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isGlucoseMgdl, LOW_MGDL } from '../../../domain/glucose.ts';
 import { epochMs, toIsoUtc, type EpochMs } from '../../../domain/instant.ts';
-import type { Observation } from '../../../domain/reading.ts';
+import type { Reading } from '../../../domain/reading.ts';
+import type { Observation } from '../../../domain/record.ts';
 import type { SetAside } from '../../../domain/set-aside.ts';
 import { parseDexcomDate } from './dexcom-date.ts';
 import { parseDexcomTrend } from './dexcom-trend.ts';
@@ -9,7 +10,7 @@ import { parseDexcomTrend } from './dexcom-trend.ts';
 /** What one answer’s records became. */
 export interface Translated {
   /** In ascending system time; equal times stay in the answer’s order. */
-  readonly observations: readonly Observation[];
+  readonly observations: readonly Observation<Reading>[];
   readonly skipped: readonly SetAside[];
   /** Oldest system time met, also of records that were skipped for another reason. */
   readonly oldest: EpochMs | undefined;
@@ -26,7 +27,7 @@ const SAMPLE_LENGTH = 500;
 
 /** Turns records as Share wrote them into observations; what cannot be read is set aside and spares its neighbours. */
 export function translate(records: readonly unknown[]): Translated {
-  const observations: Observation[] = [];
+  const observations: Observation<Reading>[] = [];
   const skipped: SetAside[] = [];
   let oldest: EpochMs | undefined;
   for (const record of records) {
@@ -41,7 +42,7 @@ export function translate(records: readonly unknown[]): Translated {
 }
 
 /** An observation, or the reason why it is none. */
-function translateRecord(record: unknown, at: EpochMs | undefined): Observation | string {
+function translateRecord(record: unknown, at: EpochMs | undefined): Observation<Reading> | string {
   if (!isObject(record)) return `record: expected an object, got ${kindOf(record)}`;
   if (at === undefined) {
     return `WT: expected a date such as Date(1745081013817), got ${kindOf(record['WT'])}; ST instead: got ${kindOf(record['ST'])}`;

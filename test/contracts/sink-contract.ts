@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { HIGH_MGDL, LOW_MGDL, type MgDl } from '../../src/domain/glucose.ts';
 import { epochMs, toIsoUtc } from '../../src/domain/instant.ts';
 import type { JournalRecord } from '../../src/domain/journal-record.ts';
+import type { Reading } from '../../src/domain/reading.ts';
 import { APP } from '../../src/sinks/nightscout/entry.ts';
 import type { Sink, WriteReceipt } from '../../src/sinks/sink.ts';
 import { makeRecord } from '../support/make-record.ts';
@@ -33,7 +34,7 @@ export function describeSinkContract(name: string, setup: () => Promise<SinkRig>
     };
     const ready = async (toleranceMs = TOLERANCE_MS): Promise<Sink> =>
       opened(rig.sink({ toleranceMs }));
-    const records = (count: number, from = 0): JournalRecord[] =>
+    const records = (count: number, from = 0): JournalRecord<Reading>[] =>
       Array.from({ length: count }, (_, index) => makeRecord(rig.base, from + index));
     const foreign = (instant: number, more: Row = {}): Row => ({
       type: 'sgv',

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import type { JournalRecord } from '../../src/domain/journal-record.ts';
+import type { Reading } from '../../src/domain/reading.ts';
 import type { Sink } from '../../src/sinks/sink.ts';
 import { makeRecord } from '../support/make-record.ts';
 import type { SinkRig } from './sink-rig.ts';
@@ -29,7 +30,7 @@ export function describeSinkManners(name: string, setup: () => Promise<SinkRig>)
       return sink;
     };
     const ready = async (): Promise<Sink> => opened(rig.sink());
-    const records = (count: number): JournalRecord[] =>
+    const records = (count: number): JournalRecord<Reading>[] =>
       Array.from({ length: count }, (_, index) => makeRecord(rig.base, index));
     const failureOf = async (work: Promise<unknown>): Promise<BridgeFailure> => {
       const thrown: unknown = await work.then(

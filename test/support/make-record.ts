@@ -8,7 +8,7 @@ export function makeRecord(
   base: EpochMs,
   number: number,
   more: Partial<Reading> & { readonly changedAt?: EpochMs } = {},
-): JournalRecord {
+): JournalRecord<Reading> {
   const { changedAt, ...facts } = more;
   const systemTime = epochMs(base + number * 5 * MINUTE_MS);
   const recordedAt = epochMs(systemTime + 40_000);

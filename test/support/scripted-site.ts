@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import { epochMs } from '../../src/domain/instant.ts';
 import type { JournalRecord } from '../../src/domain/journal-record.ts';
+import type { Reading } from '../../src/domain/reading.ts';
 import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
 import { createHttpClient } from '../../src/platform/http-client.ts';
 import { Secret } from '../../src/platform/secret.ts';
@@ -91,7 +92,7 @@ export const sinkOf = (
     fingerprint: keyedFingerprint('key'),
   });
 /** The first records after BASE. */
-export const records = (count: number): JournalRecord[] =>
+export const records = (count: number): JournalRecord<Reading>[] =>
   Array.from({ length: count }, (_, index) => makeRecord(BASE, index));
 /** The failure that the work ends with. */
 export const failureOf = async (work: Promise<unknown>): Promise<BridgeFailure> => {

@@ -1,5 +1,6 @@
 import { toIsoUtc } from '../../domain/instant.ts';
 import type { JournalRecord } from '../../domain/journal-record.ts';
+import type { Reading } from '../../domain/reading.ts';
 import { trendNumber, type Trend } from '../../domain/trend.ts';
 import { entryIdentifier } from './entry-identifier.ts';
 
@@ -49,8 +50,8 @@ export interface NightscoutEntry {
   readonly srvModified: number;
 }
 
-/** The Nightscout document of a journal record. The same record gives the same document for ever. Never holds `_id`. */
-export function toEntry(held: JournalRecord, device: string): NightscoutEntry {
+/** The Nightscout document of a reading. The same record gives the same document for ever. Never holds `_id`. */
+export function toEntry(held: JournalRecord<Reading>, device: string): NightscoutEntry {
   const { systemTime, glucoseMgdl, trend, utcOffsetMinutes } = held.record;
   const instant = toIsoUtc(systemTime);
   return {

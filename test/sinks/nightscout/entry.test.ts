@@ -9,7 +9,7 @@ import { toEntry } from '../../../src/sinks/nightscout/entry.ts';
 import { entryIdentifier } from '../../../src/sinks/nightscout/entry-identifier.ts';
 
 const DEVICE = 'nightscout-dexcom-bridge';
-const held = (more: Partial<Reading> = {}): JournalRecord => ({
+const held = (more: Partial<Reading> = {}): JournalRecord<Reading> => ({
   position: 7 as Position,
   record: {
     kind: 'reading',

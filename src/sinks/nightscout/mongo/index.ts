@@ -1,4 +1,5 @@
-import type { Position } from '../../../domain/journal-record.ts';
+import type { JournalRecord, Position } from '../../../domain/journal-record.ts';
+import type { Reading } from '../../../domain/reading.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Fingerprint } from '../../../platform/fingerprint.ts';
 import type { Sink } from '../../sink.ts';
@@ -35,6 +36,7 @@ export function createMongoSink({ options, clock, fingerprint }: MongoParts): Si
   return {
     name: 'mongodb',
     destination: mongoDestination(options),
+    kinds: ['reading'],
     batchSize: BATCH_SIZE,
     credentialsFingerprint: fingerprint('mongodb', uri.reveal()),
     async open() {
@@ -45,7 +47,7 @@ export function createMongoSink({ options, clock, fingerprint }: MongoParts): Si
       connection = undefined;
       await closing?.client.close();
     },
-    async write(batch, signal) {
+    async write(batch: readonly JournalRecord<Reading>[], signal) {
       signal.throwIfAborted();
       const held = opened();
       const positions = new Map<NightscoutEntry, Position>();

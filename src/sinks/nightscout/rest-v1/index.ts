@@ -1,4 +1,5 @@
 import type { JournalRecord, RefusedRecord } from '../../../domain/journal-record.ts';
+import type { Reading } from '../../../domain/reading.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Fingerprint } from '../../../platform/fingerprint.ts';
 import type { HttpClient } from '../../../platform/http-client.ts';
@@ -35,6 +36,7 @@ export function createRestV1Sink({ options, http, clock, fingerprint }: RestV1Pa
   return {
     name: 'nightscout',
     destination: siteUrl,
+    kinds: ['reading'],
     batchSize: BATCH_SIZE,
     credentialsFingerprint: fingerprint(
       'nightscout',
@@ -44,7 +46,7 @@ export function createRestV1Sink({ options, http, clock, fingerprint }: RestV1Pa
     ),
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
-    async write(batch, signal) {
+    async write(batch: readonly JournalRecord<Reading>[], signal) {
       signal.throwIfAborted();
       const entries = batch.map((held) => toEntry(held, device));
       const fate = new Map<NightscoutEntry, 'settled' | 'present' | number>();

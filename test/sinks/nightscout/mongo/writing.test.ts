@@ -4,6 +4,7 @@ import { BridgeFailure } from '../../../../src/domain/failure.ts';
 import type { MgDl } from '../../../../src/domain/glucose.ts';
 import { DAY_MS, epochMs, type EpochMs } from '../../../../src/domain/instant.ts';
 import type { JournalRecord } from '../../../../src/domain/journal-record.ts';
+import type { Reading } from '../../../../src/domain/reading.ts';
 import { toEntry } from '../../../../src/sinks/nightscout/entry.ts';
 import { entryObjectId } from '../../../../src/sinks/nightscout/mongo/entry-object-id.ts';
 import type { Sink } from '../../../../src/sinks/sink.ts';
@@ -15,7 +16,7 @@ import { startMongod, type RunningMongod } from '../../../support/mongod/start-m
 const OLD = epochMs(1_600_000_000_123);
 const recent = (): EpochMs => epochMs(Date.now() - DAY_MS / 2);
 const never = new AbortController().signal;
-const records = (count: number, base: EpochMs = OLD): JournalRecord[] =>
+const records = (count: number, base: EpochMs = OLD): JournalRecord<Reading>[] =>
   Array.from({ length: count }, (_, index) => makeRecord(base, index));
 
 let server: RunningMongod;

@@ -42,6 +42,15 @@ module.exports = {
       'A source fetches one window; it knows no sibling, sink, journal, loop or log.',
     ),
     room(
+      'sources/dexcom/web-api',
+      [
+        '^src/(domain|platform)/',
+        '^src/sources/(source|history-source)\\.ts$',
+        '^src/sources/dexcom/[^/]+\\.ts$',
+      ],
+      'A source fetches one window; it knows no sibling, sink, journal, loop or log.',
+    ),
+    room(
       'sinks/nightscout/rest-v1',
       ['^src/(domain|platform)/', '^src/sinks/sink\\.ts$', '^src/sinks/nightscout/[^/]+\\.ts$'],
       'A sink writes one batch; it knows no sibling, source, journal, loop or log.',

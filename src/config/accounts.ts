@@ -55,7 +55,9 @@ export function buildAccount<G extends SettingGroups>(
   const wantedRoles = new Set<string>();
   for (const [name, group] of Object.entries(groups)) {
     const read = resolve(group.settings, source.candidates, nameOf, notes);
-    effective.push(...read.effective);
+    // A setting that two groups read is told once.
+    const told = new Set(effective.map((one) => one.name));
+    effective.push(...read.effective.filter((one) => !told.has(one.name)));
     const before = notes.faults.length;
     const wanted = group.complete(read.given, report);
     if (wanted || notes.faults.length > before) wantedRoles.add(group.role);

@@ -39,15 +39,19 @@ export function bridgePlaces(): readonly PlacedSetting[] {
   ].map((definition) => place(definition));
 }
 
-/** Settings of one account: its own, those of its adapters, and those that wait for their feature. */
+/**
+ * Settings of one account: its own, those of its adapters, and those that wait for their feature.
+ * A setting that two adapters read is one setting.
+ */
 export function accountPlaces(groups: SettingGroups): readonly PlacedSetting[] {
-  return [
+  const places = [
     ...Object.values<Setting>(accountSettings).map((definition) => place(definition)),
     ...Object.values(groups).flatMap((group) =>
       Object.values(group.settings).map((own) => place(own, group.section)),
     ),
     ...unbuiltAccountSettings.map(({ setting: unbuilt }) => place(unbuilt)),
   ];
+  return [...new Map(places.map((one) => [one.setting, one])).values()];
 }
 
 /** Every setting that a flag or the environment can set. */

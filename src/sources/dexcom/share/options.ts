@@ -1,9 +1,10 @@
 import type { Secret } from '../../../platform/secret.ts';
-import { oneOf, plainText, secretText, textLike } from '../../../platform/setting-schema.ts';
+import { plainText, secretText, textLike } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
 import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
 import { isLoopback, readWebAddress } from '../../../platform/web-address.ts';
 import type { Region } from '../region.ts';
+import { hostPart, REGION_OF_HOST, regionOfHost, regionSetting } from '../region-setting.ts';
 
 /** How one account logs in to Share. */
 export interface ShareOptions {
@@ -17,23 +18,6 @@ export interface ShareOptions {
   /** Another Share server: scheme, host, port, optional path prefix; `/ShareWebServices/Services` is added by the client. */
   readonly serverUrl?: string;
 }
-
-/** Where the regions' own servers are; a host of another region than the configured one is almost surely a mistake. */
-const REGION_OF_HOST: Readonly<Record<string, Region>> = {
-  'share2.dexcom.com': 'us',
-  'shareous1.dexcom.com': 'ous',
-  'share.dexcom.jp': 'jp',
-};
-
-/** Older programs put a word or a host into one name: a dot or a colon makes it a host. */
-const isHost = (text: string): boolean => /[.:]/.test(text);
-const regionOfHost = (text: string): Region | undefined =>
-  REGION_OF_HOST[readWebAddress(text)?.hostname ?? ''];
-/** The word; of a region's own host, that region; of another host nothing. */
-const regionPart = (text: string): string | undefined => (isHost(text) ? regionOfHost(text) : text);
-/** The host, unless it is a region's own: then the region says it all. */
-const hostPart = (text: string): string | undefined =>
-  isHost(text) && regionOfHost(text) === undefined ? text : undefined;
 
 const serverUrl = textSchema((text) => {
   const address = readWebAddress(text);
@@ -89,21 +73,7 @@ export const shareSettings = settingGroup({
       schema: secretText(),
       about: 'Password of that login. Kept exactly as typed.',
     }),
-    region: setting({
-      name: 'DEXCOM_REGION',
-      key: 'region',
-      aliases: [
-        { name: 'BRIDGE_SERVER', translate: regionPart },
-        { name: 'CONNECT_SHARE_SERVER', translate: regionOfHost },
-        { name: 'CONNECT_SHARE_REGION' },
-        { name: 'CONNECT_DEXCOM_SERVER', translate: regionPart },
-        { name: 'CONNECT_DEXCOM_REGION' },
-      ],
-      fallback: 'us',
-      schema: oneOf(['us', 'ous', 'jp'], { eu: 'ous' }),
-      about:
-        'Where the account was registered: us, ous (everywhere else; eu means the same) or jp (Japan and Asia-Pacific). With DEXCOM_SHARE_URL it only chooses the application id.',
-    }),
+    region: regionSetting,
     serverUrl: setting({
       name: 'DEXCOM_SHARE_URL',
       key: 'shareUrl',

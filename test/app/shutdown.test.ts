@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import { STOP_DEADLINE_MS, watchForStop } from '../../src/app/shutdown.ts';
+import { STOP_DEADLINE_MS, URGENT_DEADLINE_MS, watchForStop } from '../../src/app/shutdown.ts';
 import type { BridgeFailure } from '../../src/domain/failure.ts';
+import { createUrgentWork } from '../../src/platform/urgent-work.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 function rig() {
@@ -14,13 +15,15 @@ function rig() {
   const clock = new FakeClock();
   const stops: string[] = [];
   const crashes: BridgeFailure[] = [];
+  const urgent = createUrgentWork();
   const shutdown = watchForStop({
     process,
     clock,
+    urgent,
     onStop: (signal) => stops.push(signal),
     onCrash: (failure) => crashes.push(failure),
   });
-  return { process, clock, stops, crashes, shutdown };
+  return { process, clock, stops, crashes, shutdown, urgent };
 }
 
 describe('watchForStop', () => {
@@ -43,6 +46,30 @@ describe('watchForStop', () => {
     await clock.advance(STOP_DEADLINE_MS - 1);
     expect(process.exits).toEqual([]);
     await clock.advance(1);
+    expect(process.exits).toEqual([70]);
+  });
+
+  test('urgent work gets longer, less than 9 s', async () => {
+    const { process, clock, urgent } = rig();
+    expect(URGENT_DEADLINE_MS).toBeLessThan(9_000);
+    void urgent.run(() => new Promise<void>(() => undefined));
+    process.emit('SIGTERM');
+    await clock.advance(URGENT_DEADLINE_MS - 1);
+    expect(process.exits).toEqual([]);
+    await clock.advance(1);
+    expect(process.exits).toEqual([70]);
+  });
+
+  test('urgent work that has settled is waited for no longer', async () => {
+    const { process, clock, urgent } = rig();
+    let settle: () => void = () => undefined;
+    const work = urgent.run(() => new Promise<void>((resolve) => (settle = resolve)));
+    process.emit('SIGTERM');
+    await clock.advance(STOP_DEADLINE_MS + 500);
+    expect(process.exits).toEqual([]);
+    settle();
+    await work;
+    await clock.advance(500);
     expect(process.exits).toEqual([70]);
   });
 

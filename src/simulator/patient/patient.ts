@@ -4,6 +4,7 @@ import type { Trend } from '../../domain/trend.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { delayOf, type AppearanceDelay } from './appearance-delay.ts';
 import { createChance } from './chance.ts';
+import { createDayPlans, type DayPlan } from './day-plan.ts';
 import { createGlucoseCurve } from './glucose-curve.ts';
 import { createSensorPhase } from './sensor-phase.ts';
 import { isWithin, type SensorRecord, type Span } from './sensor-record.ts';
@@ -31,6 +32,16 @@ export interface PatientOptions {
 
 /** A person with a sensor. Any window can be asked, in any order, with the same answer; spans are from inclusive, to exclusive. */
 export interface SimulatedPatient {
+  /** What the whole life follows from. */
+  readonly seed: number;
+  /** Where the person lives, as an offset from UTC in minutes, east positive: meals follow this wall clock. */
+  readonly homeOffsetMinutes: number;
+  /** Nothing before this instant; absent: the past has no beginning. */
+  readonly notBefore?: EpochMs;
+  /** Offset of the display from UTC at an instant, in minutes: travel and daylight saving show here. */
+  utcOffsetAt(instant: EpochMs): number;
+  /** What a day of the person holds, by its number since 1970 on the wall clock at home. */
+  dayPlan(dayIndex: number): DayPlan;
   /** What Share shows of the span at the instant `asOf`, oldest first. */
   readings(from: EpochMs, to: EpochMs, asOf: EpochMs): readonly SensorRecord[];
   /** All that was or will be reported of the span, however late, oldest first. */
@@ -60,6 +71,8 @@ const WATCH_LEAST_MS = 9_000;
 const WATCH_MOST_MS = 10_000;
 /** Readings over which a rate is taken. */
 const RATE_READINGS = 2;
+/** Four months of readings. */
+const MOST_REMEMBERED = 35_000;
 
 /** Creates a person; the options alone decide all readings. @throws RangeError on a period below 1 s. */
 export function createPatient(options: PatientOptions): SimulatedPatient {
@@ -68,7 +81,8 @@ export function createPatient(options: PatientOptions): SimulatedPatient {
   const chance = createChance(seed);
   const anchor = options.startAt ?? epochMs(Math.round(chance.uniform('anchor', 0) * periodMs));
   const phase = createSensorPhase(chance, anchor, periodMs);
-  const curve = createGlucoseCurve(chance, utcOffsetMinutes);
+  const dayPlan = createDayPlans(chance, utcOffsetMinutes);
+  const curve = createGlucoseCurve(chance, utcOffsetMinutes, dayPlan);
   const delays = createTimeline(options.appearanceDelay ?? USUAL_DELAY);
   const watch = createTimeline(options.watchDuplicates ?? false);
   const offsets = createTimeline(utcOffsetMinutes);
@@ -78,8 +92,9 @@ export function createPatient(options: PatientOptions): SimulatedPatient {
   const trends: (Span & { readonly trend: Trend })[] = [];
   const added: SensorRecord[] = [];
 
-  const sensed = (index: number): number =>
-    curve(phase.timeOf(index)) + 1.2 * chance.normal('noise/reading', index);
+  const sensed = remembered(
+    (index) => curve(phase.timeOf(index)) + 1.2 * chance.normal('noise/reading', index),
+  );
 
   const lateness = (time: EpochMs, index: number): EpochMs => {
     const usual = time + delayOf(delays.at(time), chance, index);
@@ -131,6 +146,11 @@ export function createPatient(options: PatientOptions): SimulatedPatient {
   };
 
   return {
+    seed,
+    homeOffsetMinutes: utcOffsetMinutes,
+    ...(notBefore === undefined ? {} : { notBefore }),
+    utcOffsetAt: (instant) => offsets.at(instant),
+    dayPlan,
     truth,
     readings(from, to, asOf) {
       // The sensor never runs ahead of the hour; only records by hand do.
@@ -158,6 +178,20 @@ export function createPatient(options: PatientOptions): SimulatedPatient {
     setAppearanceDelay: (delay, from = clock.now()) => delays.change(delay, from),
     setWatchDuplicates: (on, from = clock.now()) => watch.change(on, from),
     setUtcOffset: (minutes, from = clock.now()) => offsets.change(minutes, from),
+  };
+}
+
+/** Keeps the newest answers of a pure question: windows overlap, and a month is asked more than once. */
+function remembered(ask: (index: number) => number): (index: number) => number {
+  const known = new Map<number, number>();
+  return (index) => {
+    let answer = known.get(index);
+    if (answer === undefined) {
+      answer = ask(index);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(index, answer);
+    }
+    return answer;
   };
 }
 

@@ -1,0 +1,2 @@
+/** placeholder */
+export type Quirks = { watchDoubles?: boolean };

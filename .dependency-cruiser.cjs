@@ -65,7 +65,7 @@ module.exports = {
       'pipeline',
       [
         '^src/(domain|platform)/',
-        '^src/sources/source\\.ts$',
+        '^src/sources/(history-)?source\\.ts$',
         '^src/sinks/sink\\.ts$',
         '^src/journal/[^/]+\\.ts$',
         '^src/telemetry/events\\.ts$',
@@ -119,7 +119,11 @@ module.exports = {
         '^src/platform/http-client\\.ts$',
         'One place knows how a request is sent, timed out and redacted.',
       ],
-      ['mongodb', '^src/sinks/nightscout/mongo/', 'One adapter speaks to a MongoDB.'],
+      [
+        'mongodb',
+        '^src/(sinks/nightscout/mongo|journal/mongodb)/',
+        'One sink and one state store speak to a MongoDB.',
+      ],
       ['winston', '^src/telemetry/log-writer\\.ts$', 'One place words and redacts the log.'],
       ['yargs', '^src/cli/', 'Arguments are read at the edge.'],
       ['libsql', '^src/journal/sqlite/', 'One driver guards the embedded database.'],

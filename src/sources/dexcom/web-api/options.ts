@@ -55,6 +55,7 @@ export const webApiSettings = settingGroup({
   section: 'dexcom',
   title: 'Dexcom Web API',
   needs: 'DEXCOM_CLIENT_ID and DEXCOM_CLIENT_SECRET',
+  holdsTokens: true,
   settings: {
     clientId: setting({
       name: 'DEXCOM_CLIENT_ID',

@@ -98,7 +98,14 @@ function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
     name: plan.name,
     async prepare(emit) {
       const source = await plan.create();
-      const given = { account: name, source, bell, toleranceMs, requestsPerReading };
+      const given = {
+        account: name,
+        source,
+        state: tools.journal,
+        bell,
+        toleranceMs,
+        requestsPerReading,
+      };
       return createSourceLoop({ ...tools, emit, ...given });
     },
   }));
@@ -108,7 +115,7 @@ function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
     name: plan.name,
     async prepare(emit) {
       const sink = await plan.create();
-      return createSinkLoop({ ...tools, emit, account: name, sink, bell });
+      return createSinkLoop({ ...tools, emit, account: name, sink, state: tools.journal, bell });
     },
   }));
   return [...sources, ...sinks];

@@ -4,9 +4,9 @@ import type { StateSlot } from '../domain/state-slot.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { refusalOf } from './latch.ts';
-import { createLatchGate } from './latch-gate.ts';
+import { createLatchGate, LOOK_MS } from './latch-gate.ts';
 import type { PassResult } from './pass.ts';
-import { reactTo } from './retry-policy.ts';
+import { GLUCOSE_PATIENCE, reactTo, type Patience } from './retry-policy.ts';
 
 /** What a loop around one adapter is given. */
 export interface GuardedLoopParts {
@@ -24,8 +24,12 @@ export interface GuardedLoopParts {
   readonly tell: {
     failed(failure: BridgeFailure, retryAt: EpochMs): void;
     latched(failure: BridgeFailure): void;
-    opened(): void;
+    opened(why: string): void;
   };
+  /** How long it waits after a failure; for the newest readings, unless it says otherwise. */
+  readonly patience?: Patience;
+  /** What somebody may change to put a failure right, such as an authorization: a wait is over when it changes. */
+  readonly remedy?: StateSlot;
 }
 
 /** Runs rounds of work on one adapter: opens it, retries, latches, closes it. Says so in this one place for all. */
@@ -38,7 +42,7 @@ export interface GuardedLoop {
 
 /** Opens nothing until it runs. */
 export function createGuardedLoop(parts: GuardedLoopParts): GuardedLoop {
-  const { adapter, clock, random, tell } = parts;
+  const { adapter, clock, random, tell, remedy, patience = GLUCOSE_PATIENCE } = parts;
   const gate = createLatchGate(parts.latch, adapter.credentialsFingerprint, clock);
   let isOpen = false;
 
@@ -59,13 +63,13 @@ export function createGuardedLoop(parts: GuardedLoopParts): GuardedLoop {
     if (latch === undefined) return;
     tell.latched(refusalOf(latch));
     await gate.whenOpen(signal);
-    tell.opened();
+    tell.opened('the latch was opened');
   }
 
   /** One failure, dealt with; resolves when it is time to try again. */
   async function recover(thrown: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const failure = asFailure(thrown);
-    const reaction = reactTo(failure, failures, clock.now(), random);
+    const reaction = reactTo(failure, failures, clock.now(), random, patience);
     switch (reaction.act) {
       case 'crash':
         throw failure;
@@ -74,7 +78,20 @@ export function createGuardedLoop(parts: GuardedLoopParts): GuardedLoop {
         return;
       case 'retry':
         tell.failed(failure, reaction.at);
-        await clock.sleep(reaction.at - clock.now(), signal);
+        await waitOut(reaction.at, signal);
+    }
+  }
+
+  /** Until then, or until the remedy has changed. */
+  async function waitOut(at: EpochMs, signal: AbortSignal): Promise<void> {
+    // One that cannot be read now counts as unchanged: at worst the whole wait is kept.
+    const look = async (known?: string) => remedy?.read().catch(() => known);
+    const before = await look();
+    for (let now = clock.now(); now < at; now = clock.now()) {
+      await clock.sleep(remedy === undefined ? at - now : Math.min(at - now, LOOK_MS), signal);
+      if ((await look(before)) === before) continue;
+      tell.opened('the authorization was renewed');
+      return;
     }
   }
 

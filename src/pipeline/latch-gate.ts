@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { closeLatch, readLatch, refusalOf, type Latch } from './latch.ts';
 
 /** How often a closed latch is looked at, in ms, so that `unlock` takes effect within seconds. */
-const LOOK_MS = 3_000;
+export const LOOK_MS = 3_000;
 
 /** The latch in front of one adapter’s credentials. */
 export interface LatchGate {

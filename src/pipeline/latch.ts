@@ -11,7 +11,7 @@ export interface Latch {
   readonly since: EpochMs;
 }
 
-/** Name of the journal slot of an adapter’s latch. */
+/** Name of the slot, in the account’s state store, of an adapter’s latch. */
 export function latchSlotName(side: 'source' | 'sink', name: string): string {
   return `latch:${side}:${name}`;
 }

@@ -1,5 +1,6 @@
 import { epochMs } from '../domain/instant.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sink } from '../sinks/sink.ts';
@@ -15,11 +16,15 @@ export interface SinkLoopParts {
   readonly account: string;
   readonly sink: Sink;
   readonly journal: Journal;
+  /** Where the latch is kept. */
+  readonly state: Pick<StateStore, 'slot'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
   /** Rings when the journal has grown. */
   readonly bell: Bell;
+  /** Hears of each confirmed batch. */
+  readonly delivered?: (delivery: Delivery) => void;
 }
 
 /** Keeps one sink up to date with the journal. Knows no source: a dead one changes nothing here. */
@@ -32,18 +37,18 @@ export interface SinkLoop {
 
 /** A sink’s loop; it opens the sink when it starts and closes it when it ends. */
 export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
-  const { account, sink, journal, clock, random, emit, bell } = parts;
+  const { account, sink, journal, state, clock, random, emit, bell } = parts;
   const of = { account, sink: sink.name };
 
   const loop = createGuardedLoop({
     adapter: sink,
-    latch: journal.slot(account, latchSlotName('sink', sink.name)),
+    latch: state.slot(account, latchSlotName('sink', sink.name)),
     clock,
     random,
     tell: {
       failed: (failure, retryAt) => emit({ type: 'sink.failed', ...of, failure, retryAt }),
       latched: (failure) => emit({ type: 'sink.latched', ...of, failure }),
-      opened: () => emit({ type: 'sink.opened', ...of, why: 'the latch was opened' }),
+      opened: (why) => emit({ type: 'sink.opened', ...of, why }),
     },
   });
 
@@ -83,6 +88,7 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
       const delivery = await deliverNext(journal, account, sink, signal);
       if (delivery === undefined) return;
       told(delivery);
+      parts.delivered?.(delivery);
     }
   }
 

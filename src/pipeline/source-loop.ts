@@ -1,5 +1,6 @@
 import { MINUTE_MS, type EpochMs } from '../domain/instant.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Source } from '../sources/source.ts';
@@ -18,6 +19,8 @@ export interface SourceLoopParts {
   readonly account: string;
   readonly source: Source;
   readonly journal: Journal;
+  /** Where the latch and the person are kept. */
+  readonly state: Pick<StateStore, 'slot'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
@@ -44,7 +47,7 @@ const QUIET_MS = 21 * MINUTE_MS;
 
 /** A source’s loop; it opens the source when it starts and closes it when it ends. */
 export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
-  const { account, source, journal, clock, random, emit, bell } = parts;
+  const { account, source, journal, state, clock, random, emit, bell } = parts;
   const of = { account, source: source.name };
   const holes = createHoleWatch(source.reachMs, source.periodMs);
   const memory = lagMemory(journal.slot(account, `lag:${source.name}`));
@@ -54,7 +57,7 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
 
   const loop = createGuardedLoop({
     adapter: source,
-    latch: journal.slot(account, latchSlotName('source', source.name)),
+    latch: state.slot(account, latchSlotName('source', source.name)),
     clock,
     random,
     tell: {
@@ -66,7 +69,7 @@ export function createSourceLoop(parts: SourceLoopParts): SourceLoop {
         nextAt = undefined;
         emit({ type: 'source.latched', ...of, failure });
       },
-      opened: () => emit({ type: 'source.opened', ...of, why: 'the latch was opened' }),
+      opened: (why) => emit({ type: 'source.opened', ...of, why }),
     },
   });
 

@@ -30,6 +30,7 @@ async function rig({
     account: 'default',
     source,
     journal,
+    state: journal,
     clock,
     random: seededRandom(1),
     emit: (event) => events.push(event),
@@ -202,7 +203,7 @@ describe('refused credentials', () => {
       },
     });
     const again = createSourceLoop({
-      ...{ account: 'default', source, journal, clock, random: seededRandom(1) },
+      ...{ account: 'default', source, journal, state: journal, clock, random: seededRandom(1) },
       ...{
         emit: () => undefined,
         bell: createBell(),

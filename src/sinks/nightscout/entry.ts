@@ -3,6 +3,7 @@ import type { JournalRecord } from '../../domain/journal-record.ts';
 import type { Reading } from '../../domain/reading.ts';
 import { trendNumber, type Trend } from '../../domain/trend.ts';
 import { entryIdentifier } from './entry-identifier.ts';
+import { plainText } from './plain-text.ts';
 
 /** Who wrote a row: the `app` field of everything the bridge writes, whatever `device` is set to. */
 export const APP = 'nightscout-dexcom-bridge';
@@ -40,6 +41,8 @@ export interface NightscoutEntry {
   readonly direction?: string;
   /** 0–9. */
   readonly trend?: number;
+  /** mg/dL per minute; absent where it was not reported. */
+  readonly trendRate?: number;
   readonly device: string;
   readonly app: string;
   readonly identifier: string;
@@ -48,11 +51,17 @@ export interface NightscoutEntry {
   readonly srvCreated: number;
   /** When its content last changed, ms. */
   readonly srvModified: number;
+  /** What Dexcom's Web API adds; it was known when the row was written, or is absent. Read by people only. */
+  readonly dexcom?: {
+    readonly recordId?: string;
+    readonly displayDevice?: string;
+    readonly generation?: string;
+  };
 }
 
 /** The Nightscout document of a reading. The same record gives the same document for ever. Never holds `_id`. */
 export function toEntry(held: JournalRecord<Reading>, device: string): NightscoutEntry {
-  const { systemTime, glucoseMgdl, trend, utcOffsetMinutes } = held.record;
+  const { systemTime, glucoseMgdl, trend, trendRateMgdlPerMin, utcOffsetMinutes } = held.record;
   const instant = toIsoUtc(systemTime);
   return {
     type: 'sgv',
@@ -62,11 +71,26 @@ export function toEntry(held: JournalRecord<Reading>, device: string): Nightscou
     sysTime: instant,
     ...(utcOffsetMinutes === undefined ? {} : { utcOffset: utcOffsetMinutes }),
     ...(trend === undefined ? {} : { direction: DIRECTIONS[trend], trend: trendNumber(trend) }),
+    ...(trendRateMgdlPerMin === undefined ? {} : { trendRate: trendRateMgdlPerMin }),
     device,
     app: APP,
     identifier: entryIdentifier(device, systemTime),
     created_at: instant,
     srvCreated: held.recordedAt,
     srvModified: held.changedAt,
+    ...originOf(held.record),
   };
+}
+
+function originOf({
+  recordId,
+  displayDevice,
+  transmitterGeneration: generation,
+}: Reading): Pick<NightscoutEntry, 'dexcom'> {
+  const dexcom = {
+    ...(recordId === undefined ? {} : { recordId: plainText(recordId) }),
+    ...(displayDevice === undefined ? {} : { displayDevice: plainText(displayDevice) }),
+    ...(generation === undefined ? {} : { generation: plainText(generation) }),
+  };
+  return Object.keys(dexcom).length === 0 ? {} : { dexcom };
 }

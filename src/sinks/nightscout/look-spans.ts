@@ -1,5 +1,4 @@
 import { HOUR_MS, epochMs, type EpochMs } from '../../domain/instant.ts';
-import type { NightscoutEntry } from './entry.ts';
 
 /** A span of instants to look at, both ends included. */
 export interface LookSpan {
@@ -12,15 +11,16 @@ const LONGEST_SILENCE_MS = 6 * HOUR_MS;
 
 /** The fewest spans that hold every entry with the tolerance on both sides; for any order of entries. */
 export function lookSpans(
-  entries: readonly NightscoutEntry[],
+  entries: readonly { readonly date: number }[],
   toleranceMs: number,
+  longestSilenceMs = LONGEST_SILENCE_MS,
 ): readonly LookSpan[] {
   const dates = entries.map((entry) => entry.date).sort((a, b) => a - b);
   const spans: { from: EpochMs; to: EpochMs }[] = [];
   for (const date of dates) {
     const open = spans.at(-1);
     const to = epochMs(date + toleranceMs);
-    if (open && date - toleranceMs - open.to <= LONGEST_SILENCE_MS) open.to = to;
+    if (open && date - toleranceMs - open.to <= longestSilenceMs) open.to = to;
     else spans.push({ from: epochMs(date - toleranceMs), to });
   }
   return spans;

@@ -5,6 +5,8 @@ import { epochMs } from '../../../src/domain/instant.ts';
 import type { JournalRecord, Position } from '../../../src/domain/journal-record.ts';
 import type { Reading } from '../../../src/domain/reading.ts';
 import { TRENDS } from '../../../src/domain/trend.ts';
+import { foundRow } from '../../../src/sinks/nightscout/found-row.ts';
+import { sameContent } from '../../../src/sinks/nightscout/same-content.ts';
 import { toEntry } from '../../../src/sinks/nightscout/entry.ts';
 import { entryIdentifier } from '../../../src/sinks/nightscout/entry-identifier.ts';
 
@@ -43,8 +45,25 @@ describe('toEntry', () => {
       trendRateMgdlPerMin: 0.4,
       transmitterId: 'abc',
       transmitterTicks: 12,
+      recordId: 'b0a1',
+      displayDevice: 'iOS',
+      transmitterGeneration: 'g7',
     });
-    expect(toEntry(full, DEVICE)).toEqual({ ...BARE, direction: 'Flat', trend: 4, utcOffset: 60 });
+    expect(toEntry(full, DEVICE)).toEqual({
+      ...BARE,
+      direction: 'Flat',
+      trend: 4,
+      trendRate: 0.4,
+      utcOffset: 60,
+      dexcom: { recordId: 'b0a1', displayDevice: 'iOS', generation: 'g7' },
+    });
+  });
+
+  test('what the Web API adds later makes no row another one', () => {
+    const plain = toEntry(held(), DEVICE);
+    const row = foundRow({ ...plain })!;
+    const richer = held({ trendRateMgdlPerMin: 1.5, recordId: 'b0a1', displayDevice: 'iOS' });
+    expect(sameContent(row, toEntry(richer, DEVICE), true)).toBe(true);
   });
 
   test('leaves out what is not known', () => {

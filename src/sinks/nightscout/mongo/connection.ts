@@ -1,18 +1,20 @@
 import type { Collection, MongoClient, MongoClientOptions, ObjectId } from 'mongodb';
 import { badUri, mongoFailure } from './failures.ts';
-import type { MongoOptions } from './options.ts';
+import type { MongoReadingOptions } from './options.ts';
 
-/** A document of the entries collection: ours and those of other programs. */
+/** A document of one of Nightscout's collections: ours and those of other programs. */
 export type StoredEntry = Readonly<Record<string, unknown>> & { readonly _id: ObjectId };
 
 /** One database in use. */
 export interface MongoConnection {
   readonly client: MongoClient;
   readonly entries: Collection<StoredEntry>;
+  /** Another collection of the same database. */
+  readonly collection: (name: string) => Collection<StoredEntry>;
   /** Makes an ObjectId of 24 hex digits. */
   readonly objectId: (hex: string) => ObjectId;
-  /** The work's result; the signal's reason when it is aborted first, a BridgeFailure when it fails. */
-  run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** The work's result; the signal's reason when it is aborted first, a BridgeFailure that names `place` when it fails. */
+  readonly run: <T>(signal: AbortSignal, work: () => Promise<T>, place?: string) => Promise<T>;
 }
 
 const CONNECT_MS = 10_000;
@@ -30,7 +32,7 @@ const SETTINGS: MongoClientOptions = {
  * Loads the driver and reads the connection string; the first operation connects.
  * @throws BridgeFailure `mongodb.bad_uri` (config).
  */
-export async function connectMongo(options: MongoOptions): Promise<MongoConnection> {
+export async function connectMongo(options: MongoReadingOptions): Promise<MongoConnection> {
   // Loaded here, so that a bridge without a MongoDB never pays for the driver.
   const { MongoClient, ObjectId } = await import('mongodb');
   let client: MongoClient;
@@ -41,22 +43,24 @@ export async function connectMongo(options: MongoOptions): Promise<MongoConnecti
     throw badUri();
   }
   // The database of the connection string's path, `test` when that is empty: as Nightscout chooses it.
-  const entries = client.db().collection<StoredEntry>(options.collection, {
-    // Whatever the connection string says: a look at a lagging member would double rows, and a write that only one
-    // member holds is not confirmed.
-    readPreference: 'primary',
-    writeConcern: { w: 'majority', wtimeoutMS: ANSWER_MS },
-  });
+  const collection = (name: string): Collection<StoredEntry> =>
+    client.db().collection<StoredEntry>(name, {
+      // Whatever the connection string says: a look at a lagging member would double rows, and a write that only one
+      // member holds is not confirmed.
+      readPreference: 'primary',
+      writeConcern: { w: 'majority', wtimeoutMS: ANSWER_MS },
+    });
   return {
     client,
-    entries,
+    entries: collection(options.collection),
+    collection,
     objectId: (hex) => ObjectId.createFromHexString(hex),
-    async run(signal, work) {
+    async run(signal, work, place = options.collection) {
       try {
         return await unlessAborted(signal, work);
       } catch (thrown) {
         signal.throwIfAborted();
-        throw mongoFailure(thrown, options.collection);
+        throw mongoFailure(thrown, place);
       }
     },
   };

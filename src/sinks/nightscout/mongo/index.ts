@@ -1,26 +1,21 @@
 import type { JournalRecord, Position } from '../../../domain/journal-record.ts';
 import type { Reading } from '../../../domain/reading.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Fingerprint } from '../../../platform/fingerprint.ts';
 import type { Sink } from '../../sink.ts';
 import { toEntry, type NightscoutEntry } from '../entry.ts';
 import { lookSpans } from '../look-spans.ts';
 import { connectMongo, type MongoConnection } from './connection.ts';
 import { findRows } from './find-rows.ts';
-import { mongoDestination, type MongoOptions } from './options.ts';
+import { mongoDestination } from './options.ts';
 import { planWrites } from './plan-writes.ts';
+import type { MongoParts } from './parts.ts';
 import { probeMongo } from './probe.ts';
 import { upsertAll, writePlan } from './write-entries.ts';
 
+export type { MongoParts } from './parts.ts';
+export { createMongoTreatmentsSink } from './treatments-sink.ts';
+
 /** Few round trips in a backfill; about 350 kB. */
 const BATCH_SIZE = 1_000;
-
-/** What the sink is built from. */
-export interface MongoParts {
-  readonly options: MongoOptions;
-  readonly clock: Clock;
-  readonly fingerprint: Fingerprint;
-}
 
 /**
  * Writes to the MongoDB of a Nightscout. Idempotent: it looks first and keys on `{sysTime, type}`, as Nightscout does, and adds

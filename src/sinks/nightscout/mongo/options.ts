@@ -2,6 +2,7 @@ import { Secret } from '../../../platform/secret.ts';
 import { textLike } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
 import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
+import { writtenNames, type Writes } from '../wanted.ts';
 
 /** A Nightscout MongoDB, written to beside the running site. */
 export interface MongoOptions {
@@ -13,7 +14,17 @@ export interface MongoOptions {
   readonly device: string;
   /** Another uploader’s row nearer than this is the same reading, in ms; 0 writes without looking. */
   readonly toleranceMs: number;
+  readonly treatmentsCollection: string;
+  readonly devicestatusCollection: string;
+  /** What else than readings and calibrations is written. */
+  readonly writes: Writes;
 }
+
+/** What writing readings needs of the options. */
+export type MongoReadingOptions = Omit<
+  MongoOptions,
+  'treatmentsCollection' | 'devicestatusCollection' | 'writes'
+>;
 
 /** Scheme, optional user info, hosts, optional path, optional query. */
 const MONGO_URI = /^(mongodb(?:\+srv)?):\/\/(?:[^@/]*@)?([^/?@\s]+)(?:\/([^/?@\s]*))?(?:\?\S*)?$/;
@@ -36,9 +47,26 @@ function placeOf(uri: string): string {
 }
 
 /** Where the options write, without credentials. */
-export function mongoDestination({ uri, collection }: MongoOptions): string {
+export function mongoDestination({ uri, collection }: MongoReadingOptions): string {
   return `${placeOf(uri.reveal())} ${collection}`;
 }
+
+/** Where and what the options write besides readings, without credentials. */
+export function mongoTreatmentsDestination(options: MongoOptions): string {
+  const { uri, collection, treatmentsCollection, devicestatusCollection, writes } = options;
+  const collections = [
+    treatmentsCollection,
+    devicestatusCollection,
+    ...(writes.mbg ? [collection] : []),
+  ];
+  return `${placeOf(uri.reveal())} ${collections.join(' ')} ${writtenNames(writes)}`;
+}
+
+const collectionName = (example: string) =>
+  textLike(
+    /^(?!system\.)[^$\0.]([^$\0]{0,118}[^$\0.])?$/,
+    `the name of a MongoDB collection such as ${example}`,
+  );
 
 /** What a person can set about a Nightscout MongoDB. */
 export const mongoSettings = settingGroup({
@@ -46,6 +74,7 @@ export const mongoSettings = settingGroup({
   section: 'mongodb',
   title: 'Nightscout MongoDB',
   needs: 'MONGODB_URI',
+  keepsState: true,
   settings: {
     uri: setting({
       name: 'MONGODB_URI',
@@ -69,21 +98,41 @@ export const mongoSettings = settingGroup({
       key: 'collection',
       aliases: [{ name: 'ENTRIES_COLLECTION' }, { name: 'MONGO_COLLECTION' }],
       fallback: 'entries',
-      schema: textLike(
-        /^(?!system\.)[^$\0.]([^$\0]{0,118}[^$\0.])?$/,
-        'the name of a MongoDB collection such as entries',
-      ),
+      schema: collectionName('entries'),
       about: 'Collection in which Nightscout keeps its entries.',
+    }),
+    treatmentsCollection: setting({
+      name: 'MONGODB_TREATMENTS_COLLECTION',
+      key: 'treatmentsCollection',
+      aliases: [{ name: 'MONGO_TREATMENTS_COLLECTION' }],
+      fallback: 'treatments',
+      schema: collectionName('treatments'),
+      about: 'Collection in which Nightscout keeps its treatments.',
+    }),
+    devicestatusCollection: setting({
+      name: 'MONGODB_DEVICESTATUS_COLLECTION',
+      key: 'devicestatusCollection',
+      aliases: [{ name: 'MONGO_DEVICESTATUS_COLLECTION' }],
+      fallback: 'devicestatus',
+      schema: collectionName('devicestatus'),
+      about: 'Collection in which Nightscout keeps the states of devices.',
     }),
   },
   complete: (given) => given.uri !== undefined,
-  combine({ uri, collection }, _given, account): MongoOptions {
+  combine(
+    { uri, collection, treatmentsCollection, devicestatusCollection },
+    _given,
+    account,
+  ): MongoOptions {
     return {
       // complete() has seen to it that there is one.
       uri: uri as Secret,
       collection,
+      treatmentsCollection,
+      devicestatusCollection,
       device: account.device,
       toleranceMs: account.toleranceMs,
+      writes: account.writes,
     };
   },
   destination: mongoDestination,

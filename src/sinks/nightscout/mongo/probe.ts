@@ -3,12 +3,9 @@ import { MINUTE_MS } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ProbeFinding } from '../../sink.ts';
 import type { MongoConnection } from './connection.ts';
+import { tryUpsert } from './try-upsert.ts';
 
-/** The server's word for "that would change `_id`": permission was checked before and is there. */
-const IMMUTABLE_FIELD = 66;
 const LARGEST_SKEW_MS = MINUTE_MS;
-/** Ids that nothing has: the upsert below can match no row, and cannot insert one either. */
-const [NO_ROW, NO_OTHER_ROW] = ['000000000000000000000000', '000000000000000000000001'] as const;
 
 /** Tries what writing needs and leaves nothing behind. */
 export async function probeMongo(
@@ -47,26 +44,12 @@ export async function probeMongo(
       : `${place} holds no glucose entries yet; if Nightscout shows some, it uses another database or collection`;
   });
   await step('Permission to write entries', async () => {
-    await tryUpsert(connection);
+    await tryUpsert(entries, connection);
     return 'inserting and updating are allowed';
   });
   const hello = await connection.run(signal, () => client.db().command({ hello: 1 }));
   findings.push(...clockFinding(hello['localTime'], clock));
   return findings;
-}
-
-/** An upsert that the server must refuse, after it checked the right to insert and to update. */
-async function tryUpsert({ entries, objectId }: MongoConnection): Promise<void> {
-  try {
-    await entries.updateOne(
-      { _id: objectId(NO_ROW) },
-      { $set: { _id: objectId(NO_OTHER_ROW) } },
-      { upsert: true },
-    );
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (code !== IMMUTABLE_FIELD) throw thrown;
-  }
 }
 
 function clockFinding(localTime: unknown, clock: Clock): readonly ProbeFinding[] {

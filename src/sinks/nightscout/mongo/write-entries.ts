@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, ObjectId } from 'mongodb';
 import type { NightscoutEntry } from '../entry.ts';
+import { nothing, sortFaults, type Sorted } from './bulk-faults.ts';
 import type { MongoConnection, StoredEntry } from './connection.ts';
 import { entryObjectId } from './entry-object-id.ts';
 import { rowsVanished } from './failures.ts';
@@ -7,9 +8,6 @@ import type { WritePlan } from './plan-writes.ts';
 
 /** Entries that the database refused for ever. */
 export type Refusals = readonly NightscoutEntry[];
-
-const DOCUMENT_INVALID = 121;
-const DUPLICATE_KEY = 11000;
 
 /** What came of a plan; every entry in neither list is written. */
 export interface WriteOutcome {
@@ -77,8 +75,11 @@ async function change(
   const operations = changed.map(({ entry, id }): AnyBulkWriteOperation<StoredEntry> => {
     const { identifier: _identifier, srvCreated: _srvCreated, ...content } = entry;
     // A trend that is no longer known must not stay beside the new value.
-    const $unset = { direction: '', trend: '' } as const;
-    const update = entry.trend === undefined ? { $set: content, $unset } : { $set: content };
+    const $unset = {
+      ...(entry.trend === undefined ? ({ direction: '', trend: '' } as const) : {}),
+      ...(entry.trendRate === undefined ? ({ trendRate: '' } as const) : {}),
+    };
+    const update = Object.keys($unset).length > 0 ? { $set: content, $unset } : { $set: content };
     return { updateOne: { filter: { _id: id as ObjectId }, update } };
   });
   try {
@@ -86,7 +87,7 @@ async function change(
     if (matchedCount < operations.length) throw rowsVanished(entries.collectionName);
     return [];
   } catch (thrown) {
-    const { refused, duplicates, error } = sort(
+    const { refused, duplicates, error } = sortFaults(
       thrown,
       changed.map(({ entry }) => entry),
     );
@@ -98,22 +99,22 @@ async function change(
 async function insert(
   missing: readonly NightscoutEntry[],
   { entries, objectId }: MongoConnection,
-): Promise<Sorted> {
-  if (missing.length === 0) return NOTHING;
+): Promise<Sorted<NightscoutEntry>> {
+  if (missing.length === 0) return nothing();
   const documents = missing.map((entry) => ({ _id: objectId(entryObjectId(entry)), ...entry }));
   try {
     await entries.insertMany(documents, { ordered: false });
-    return NOTHING;
+    return nothing();
   } catch (thrown) {
-    return sort(thrown, missing);
+    return sortFaults(thrown, missing);
   }
 }
 
 async function upsert(
   missing: readonly NightscoutEntry[],
   { entries, objectId }: MongoConnection,
-): Promise<Sorted> {
-  if (missing.length === 0) return NOTHING;
+): Promise<Sorted<NightscoutEntry>> {
+  if (missing.length === 0) return nothing();
   const operations = missing.map((entry): AnyBulkWriteOperation<StoredEntry> => {
     const { identifier, srvCreated, ...content } = entry;
     const $setOnInsert = { _id: objectId(entryObjectId(entry)), identifier, srvCreated };
@@ -127,48 +128,8 @@ async function upsert(
   });
   try {
     await entries.bulkWrite(operations, { ordered: false });
-    return NOTHING;
+    return nothing();
   } catch (thrown) {
-    return sort(thrown, missing);
+    return sortFaults(thrown, missing);
   }
-}
-
-/** What an unordered bulk write left undone. */
-interface Sorted {
-  readonly refused: Refusals;
-  readonly duplicates: readonly NightscoutEntry[];
-  readonly error: unknown;
-}
-
-const NOTHING: Sorted = { refused: [], duplicates: [], error: undefined };
-
-/** Sorts the faults of a bulk write by the entry they belong to; throws the error again when it says more than that. */
-function sort(thrown: unknown, sent: readonly NightscoutEntry[]): Sorted {
-  const faults = faultsOf(thrown);
-  if (faults === undefined) throw thrown;
-  const refused: NightscoutEntry[] = [];
-  const duplicates: NightscoutEntry[] = [];
-  for (const { index, code } of faults) {
-    const entry = sent[index];
-    if (entry && code === DOCUMENT_INVALID) refused.push(entry);
-    else if (entry && code === DUPLICATE_KEY) duplicates.push(entry);
-    else throw thrown;
-  }
-  return { refused, duplicates, error: thrown };
-}
-
-/** The faults of single documents, where the error is about nothing else. */
-function faultsOf(
-  thrown: unknown,
-): readonly { readonly index: number; readonly code: number }[] | undefined {
-  if (!(thrown instanceof Error) || thrown.name !== 'MongoBulkWriteError') return undefined;
-  const { writeErrors, result } = thrown as Error & {
-    readonly writeErrors: unknown;
-    readonly result?: { getWriteConcernError(): unknown };
-  };
-  // Written, but not yet held by a majority: not confirmed.
-  if (result?.getWriteConcernError() !== undefined) return undefined;
-  const list = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
-  const faults = list as readonly { readonly index: number; readonly code: number }[];
-  return faults.length === 0 ? undefined : faults;
 }

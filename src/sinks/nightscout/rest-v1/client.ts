@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../platform/http-client.ts';
-import { notNightscout, statusFailure } from './failures.ts';
-import type { RestV1Options } from './options.ts';
+import { notNightscout, statusFailure, type Wares } from './failures.ts';
+import type { RestV1ReadingOptions } from './options.ts';
 import { redirectTarget } from './redirect.ts';
 
 /** Room for a sleeping hoster to wake and for Nightscout's own delay after a wrong secret. */
@@ -13,6 +13,8 @@ const MOST_REDIRECTS = 3;
 export const LOCAL_HOST =
   /^([^.:]+|.*\.(local|internal|lan|home\.arpa)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[(::1|f[cd].*)\])$/;
 
+type SiteMethod = 'GET' | 'POST' | 'DELETE';
+
 /** Speaks to one site as one user. */
 export interface SiteClient {
   /** Host of the site, for messages. */
@@ -22,17 +24,17 @@ export interface SiteClient {
    * @throws BridgeFailure as HttpClient.send does, and `nightscout.redirected`.
    */
   send(
-    request: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string },
+    request: { readonly method: SiteMethod; readonly path: string; readonly body?: string },
     signal: AbortSignal,
     withCredential?: boolean,
   ): Promise<HttpResponse>;
   /** The answer's JSON, for a status of 2xx; throws the failure that anything else means. */
-  read(answer: HttpResponse): unknown;
+  read(answer: HttpResponse, wares?: Wares): unknown;
 }
 
 /** Opens nothing: connections are the HttpClient's. */
 export function createSiteClient(
-  options: RestV1Options,
+  options: RestV1ReadingOptions,
   http: HttpClient,
   clock: Clock,
 ): SiteClient {
@@ -53,8 +55,10 @@ export function createSiteClient(
         if (url.endsWith(path)) base = url.slice(0, -path.length);
       }
     },
-    read(answer) {
-      if (answer.status < 200 || answer.status > 299) throw statusFailure(answer, site, clock);
+    read(answer, wares) {
+      if (answer.status < 200 || answer.status > 299) {
+        throw statusFailure(answer, site, clock, wares);
+      }
       const said = parseJson(answer.text);
       if (said === undefined) throw notNightscout(site);
       return said;
@@ -63,7 +67,7 @@ export function createSiteClient(
 }
 
 /** SHA-1 of the secret or token. Another uploader’s users hold their token as that hash already. */
-function headerCredential({ credential: { kind, value } }: RestV1Options): string {
+function headerCredential({ credential: { kind, value } }: RestV1ReadingOptions): string {
   const text = value.reveal();
   if (kind === 'token' && /^[0-9a-f]{40}$/i.test(text)) return text.toLowerCase();
   return createHash('sha1').update(text).digest('hex');
@@ -79,7 +83,7 @@ export function parseJson(text: string): unknown {
 }
 
 function toHttp(
-  request: { readonly method: 'GET' | 'POST'; readonly body?: string },
+  request: { readonly method: SiteMethod; readonly body?: string },
   url: string,
   credential: string | false,
 ): HttpRequest {

@@ -4,18 +4,58 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { HttpResponse } from '../../../platform/http-client.ts';
 import { retryAfter } from '../../../platform/retry-after.ts';
 
+/** What is written, for messages. */
+export interface Wares {
+  /** Such as `entries`. */
+  readonly plural: string;
+  /** Such as `entry`, with its article. */
+  readonly one: string;
+  /** What a token's role needs. */
+  readonly permissions: string;
+}
+
+export const ENTRIES: Wares = {
+  plural: 'entries',
+  one: 'one entry',
+  permissions: 'api:entries:read and api:entries:create',
+};
+
+export const TREATMENTS: Wares = {
+  plural: 'treatments',
+  one: 'one treatment',
+  permissions:
+    'api:treatments:read, api:treatments:create and api:treatments:delete, and the same for api:devicestatus',
+};
+
+export const STATUSES: Wares = {
+  plural: 'device states',
+  one: 'one device state',
+  permissions: 'api:devicestatus:read and api:devicestatus:create',
+};
+
+export const METER_ENTRIES: Wares = {
+  plural: 'meter entries',
+  one: 'one meter entry',
+  permissions: 'api:entries:read, api:entries:create and api:entries:delete',
+};
+
 /**
  * The failure that an answer other than success means. The body is never quoted: Nightscout's error pages echo what was sent.
  * @param site host of the site
  */
-export function statusFailure(answer: HttpResponse, site: string, clock: Clock): BridgeFailure {
+export function statusFailure(
+  answer: HttpResponse,
+  site: string,
+  clock: Clock,
+  wares: Wares = ENTRIES,
+): BridgeFailure {
   const { status, headers } = answer;
   const retryAt = retryAfter(headers, clock.now());
   if (status === 401) {
     return new BridgeFailure(
       'nightscout.unauthorized',
       'credentials',
-      `${site} refused the API secret or access token. Check NIGHTSCOUT_API_SECRET (the plain API_SECRET of the site) or NIGHTSCOUT_TOKEN (its role needs api:entries:read and api:entries:create). Nothing is sent again until it changes.`,
+      `${site} refused the API secret or access token. Check NIGHTSCOUT_API_SECRET (the plain API_SECRET of the site) or NIGHTSCOUT_TOKEN (its role needs ${wares.permissions}). Nothing is sent again until it changes.`,
     );
   }
   // Nightscout's v1 never says 403: a page in HTML is a firewall's, and those come and go.
@@ -30,7 +70,7 @@ export function statusFailure(answer: HttpResponse, site: string, clock: Clock):
     return new BridgeFailure(
       'nightscout.forbidden',
       'credentials',
-      `${site} forbids writing entries (403). Check the secret or the token’s role, and whether a proxy or firewall in front of the site shuts the bridge out.`,
+      `${site} forbids writing ${wares.plural} (403). Check the secret or the token’s role, and whether a proxy or firewall in front of the site shuts the bridge out.`,
     );
   }
   if (status === 404 || status === 405) {
@@ -52,7 +92,7 @@ export function statusFailure(answer: HttpResponse, site: string, clock: Clock):
     return new BridgeFailure(
       'nightscout.too_large',
       'transient',
-      `${site} takes not even one entry in a request (413): raise the body limit of the proxy in front of it.`,
+      `${site} takes not even ${wares.one} in a request (413): raise the body limit of the proxy in front of it.`,
     );
   }
   return new BridgeFailure(
@@ -72,11 +112,16 @@ export function notNightscout(site: string): BridgeFailure {
 }
 
 /** The site said yes and yet did not store everything. */
-export function droppedRows(site: string, sent: number, confirmed: number): BridgeFailure {
+export function droppedRows(
+  site: string,
+  sent: number,
+  confirmed: number,
+  wares: Wares,
+): BridgeFailure {
   return new BridgeFailure(
     'nightscout.dropped_rows',
     'transient',
-    `${site} confirmed ${confirmed} of ${sent} entries and the others are not there when read back; they are sent again. If this stays, something between the bridge and the site changes what is sent.`,
+    `${site} confirmed ${confirmed} of ${sent} ${wares.plural} and the others are not there when read back; they are sent again. If this stays, something between the bridge and the site changes what is sent.`,
   );
 }
 
@@ -90,10 +135,28 @@ export function redirected(site: string, target: string): BridgeFailure {
 }
 
 /** Every row is refused, so that the fault is the site’s or a proxy’s and no row’s. */
-export function refusesAll(site: string, rows: number): BridgeFailure {
+export function refusesAll(site: string, rows: number, wares: Wares): BridgeFailure {
   return new BridgeFailure(
     'nightscout.refuses_all',
     'transient',
-    `${site} refused each of ${rows} entries sent one by one, and accepted none. Its own log, or that of a proxy before it, says why; nothing is given up and the bridge tries again by itself.`,
+    `${site} refused each of ${rows} ${wares.plural} sent one by one, and accepted none. Its own log, or that of a proxy before it, says why; nothing is given up and the bridge tries again by itself.`,
+  );
+}
+
+/** Treatments can be read and not written: the feature is off. */
+export function treatmentsDisabled(site: string): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.treatments_disabled',
+    'config',
+    `${site} takes no treatments: its care portal is switched off. Add careportal to ENABLE in the settings of Nightscout (it must not stand in DISABLE), and restart both.`,
+  );
+}
+
+/** The site could not ask its database, and said so by an empty answer. */
+export function queryFailed(site: string, { plural }: Wares): BridgeFailure {
+  return new BridgeFailure(
+    'nightscout.query_failed',
+    'transient',
+    `${site} could not read its ${plural}: its database fails or is away. Its own log says why; the bridge tries again by itself.`,
   );
 }

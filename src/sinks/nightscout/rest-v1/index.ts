@@ -1,8 +1,5 @@
 import type { JournalRecord, RefusedRecord } from '../../../domain/journal-record.ts';
 import type { Reading } from '../../../domain/reading.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Fingerprint } from '../../../platform/fingerprint.ts';
-import type { HttpClient } from '../../../platform/http-client.ts';
 import type { Sink, WriteReceipt } from '../../sink.ts';
 import { toEntry, type NightscoutEntry } from '../entry.ts';
 import type { FoundRow } from '../found-row.ts';
@@ -11,20 +8,15 @@ import { placeEntries } from '../place-entries.ts';
 import { sameContent } from '../same-content.ts';
 import { createSiteClient, type SiteClient } from './client.ts';
 import { findRows } from './find-rows.ts';
-import type { RestV1Options } from './options.ts';
+import type { RestV1Parts } from './parts.ts';
 import { probeSite } from './probe.ts';
 import { writeEntries } from './write-entries.ts';
 
+export type { RestV1Parts } from './parts.ts';
+export { createRestV1TreatmentsSink } from './treatments-sink.ts';
+
 /** One day of readings, about 100 kB: larger requests were measured to be no faster. */
 const BATCH_SIZE = 288;
-
-/** What the sink is built from. */
-export interface RestV1Parts {
-  readonly options: RestV1Options;
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly fingerprint: Fingerprint;
-}
 
 /**
  * Writes to a Nightscout site by its REST API v1. Idempotent: the site keys entries on `{sysTime, type}`.
@@ -58,7 +50,7 @@ export function createRestV1Sink({ options, http, clock, fingerprint }: RestV1Pa
         const part = wanted.slice(start, start + BATCH_SIZE);
         const sent = await writeEntries(part, client, clock, signal);
         for (const entry of sent.stored) fate.set(entry, 'settled');
-        for (const { entry, status } of sent.refused) fate.set(entry, status);
+        for (const { row, status } of sent.refused) fate.set(row, status);
       }
       return receipt(batch, entries, fate, client.site);
     },

@@ -3,6 +3,7 @@ import { secretText } from '../../../platform/setting-schema.ts';
 import { setting, settingGroup } from '../../../platform/setting.ts';
 import { textSchema, Unreadable } from '../../../platform/text-schema.ts';
 import { isLoopback, readWebAddress } from '../../../platform/web-address.ts';
+import type { Writes } from '../wanted.ts';
 
 /** A Nightscout site, written to by its REST API v1. */
 export interface RestV1Options {
@@ -14,7 +15,12 @@ export interface RestV1Options {
   readonly device: string;
   /** Another uploader’s row nearer than this is the same reading, in ms; 0 writes without looking. */
   readonly toleranceMs: number;
+  /** What else than readings and calibrations is written. */
+  readonly writes: Writes;
 }
+
+/** What writing readings needs of the options. */
+export type RestV1ReadingOptions = Omit<RestV1Options, 'writes'>;
 
 /** A site address as read, with what had to be taken out of it. */
 interface SiteAddress {
@@ -88,7 +94,7 @@ export const restV1Settings = settingGroup({
       onlyWith: 'url',
       schema: secretText(),
       about:
-        'An access token of the site, instead of the secret. Its role needs api:entries:read and api:entries:create; none of the built-in roles but admin has both.',
+        'An access token of the site, instead of the secret. Its role needs api:entries:read and api:entries:create, and with a Web API application read, create and delete of api:treatments and read and create of api:devicestatus; of the built-in roles only admin has them.',
     }),
   },
   complete(given, report) {
@@ -144,6 +150,7 @@ export const restV1Settings = settingGroup({
       credential: { kind: apiSecret ? 'secret' : 'token', value: secret },
       device: account.device,
       toleranceMs: account.toleranceMs,
+      writes: account.writes,
     };
   },
   destination: (options) => options.siteUrl,

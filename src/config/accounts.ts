@@ -4,12 +4,13 @@ import type {
   SettingGroups,
   SettingReport,
 } from '../platform/setting.ts';
+import { accountSettings } from './account-settings.ts';
 import type { Candidates } from './candidate.ts';
-import { accountPlaces } from './catalogue.ts';
+import { accountPlaces, bridgePlaces } from './catalogue.ts';
 import type { AccountConfig } from './config.ts';
 import type { Notes } from './faults.ts';
-import { accountSettings } from './own-settings.ts';
-import { type EffectiveSetting, resolve } from './resolve.ts';
+import { reportLacks } from './lacks.ts';
+import { type EffectiveSetting, type Resolved, resolve } from './resolve.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 import { unbuiltAccountSettings } from './unbuilt-settings.ts';
 
@@ -24,12 +25,24 @@ export interface AccountSource {
   readonly candidates: Candidates;
 }
 
-/** Reads the account and everything its adapters want, reporting what is wrong. */
+/** An account as it was read. */
+export interface BuiltAccount<G extends SettingGroups> {
+  readonly config: AccountConfig<G>;
+  readonly effective: readonly EffectiveSetting[];
+  /** Somebody wants a source that keeps tokens, be it complete or not. */
+  readonly wantsTokens: boolean;
+}
+
+/**
+ * Reads the account and everything its adapters want, reporting what is wrong.
+ * @param inMongo its state is to be kept in its MongoDB
+ */
 export function buildAccount<G extends SettingGroups>(
   source: AccountSource,
   groups: G,
+  inMongo: boolean,
   notes: Notes,
-): { readonly config: AccountConfig<G>; readonly effective: readonly EffectiveSetting[] } {
+): BuiltAccount<G> {
   const places = accountPlaces(groups);
   const keyOf = (definition: Setting): string =>
     places.find(({ setting }) => setting === definition)?.path.join('.') ?? definition.key;
@@ -40,44 +53,55 @@ export function buildAccount<G extends SettingGroups>(
   const report = reportFor(source, places, notes);
 
   const own = resolve(accountSettings, source.candidates, nameOf, notes);
-  const shared = own.values as {
-    device: string;
-    mergeToleranceMs: number;
-    respectOtherUploaders: boolean;
-  };
+  const shared = sharedOf(own);
   const account: AccountSettings = {
     name: source.name,
     device: shared.device,
     toleranceMs: shared.respectOtherUploaders ? shared.mergeToleranceMs : 0,
+    writes: shared.writes,
   };
   const effective = [...own.effective];
   const options: Record<string, unknown> = {};
-  const wantedRoles = new Set<string>();
+  const wantedGroups = new Set<string>();
+  const givenOf = new Map<string, Resolved['given']>();
   for (const [name, group] of Object.entries(groups)) {
     const read = resolve(group.settings, source.candidates, nameOf, notes);
-    // A setting that two groups read is told once.
-    const told = new Set(effective.map((one) => one.name));
-    effective.push(...read.effective.filter((one) => !told.has(one.name)));
+    // A setting that several adapters share is told once.
+    effective.push(
+      ...read.effective.filter((one) => !effective.some((told) => told.name === one.name)),
+    );
+    givenOf.set(name, read.given);
     const before = notes.faults.length;
     const wanted = group.complete(read.given, report);
-    if (wanted || notes.faults.length > before) wantedRoles.add(group.role);
+    if (wanted || notes.faults.length > before) wantedGroups.add(name);
     if (!wanted || !read.sound || notes.faults.length > before) continue;
     const made: unknown = group.combine(read.values, read.given, account, report);
     if (made !== undefined) options[name] = made;
   }
   effective.push(...refuseUnbuilt(unbuiltAccountSettings, source.candidates, nameOf, notes));
+  reportLacks({ called: called(source.name), groups, wantedGroups, own, givenOf, inMongo }, report);
+  return {
+    config: { ...shared, ...options, name: source.name } as unknown as AccountConfig<G>,
+    effective,
+    wantsTokens: Object.entries(groups).some(
+      ([name, { holdsTokens }]) => holdsTokens === true && wantedGroups.has(name),
+    ),
+  };
+}
 
-  for (const role of ['source', 'sink'] as const) {
-    if (wantedRoles.has(role)) continue;
-    const needs = Object.values(groups).flatMap((group) =>
-      group.role === role ? [group.needs] : [],
-    );
-    if (needs.length === 0) continue;
-    const what = role === 'source' ? 'no source of readings' : 'no destination for readings';
-    report.fault(called(source.name), `${what}: set ${needs.join(', or ')}.`);
-  }
-  const config = { ...shared, ...options, name: source.name } as unknown as AccountConfig<G>;
-  return { config, effective };
+/** What all adapters of the account share. A value that could not be read is missing, which has been reported. */
+function sharedOf({ values }: Resolved) {
+  const read = values as {
+    device: string;
+    mergeToleranceMs: number;
+    respectOtherUploaders: boolean;
+    historySchedule: string;
+    writeEvents: boolean;
+    writeMbg: boolean;
+    writeAlerts: boolean;
+  };
+  const { writeEvents, writeMbg, writeAlerts, ...rest } = read;
+  return { ...rest, writes: { events: writeEvents, mbg: writeMbg, alerts: writeAlerts } };
 }
 
 /** For an account that only the file describes, names of the environment are put as keys of the file. */
@@ -86,15 +110,16 @@ function reportFor(
   places: ReturnType<typeof accountPlaces>,
   notes: Notes,
 ): SettingReport {
-  const keys = new Map(
-    places.flatMap(({ setting, path }) => {
+  const keys = new Map([
+    ...bridgePlaces().map(({ setting, path }) => [setting.name, path.join('.')] as const),
+    ...places.flatMap(({ setting, path }) => {
       const key = `${source.fileKey ?? 'accounts[]'}.${path.join('.')}`;
       return [
         [setting.name, key],
         [`${setting.name}_FILE`, `${key}File`],
       ] as const;
     }),
-  );
+  ]);
   const inTheirWords = (text: string): string =>
     source.isDefault
       ? text

@@ -1,7 +1,8 @@
 import { textSchema, Unreadable } from '../platform/text-schema.ts';
 import { type Setting, type SettingGroups, setting } from '../platform/setting.ts';
-import { accountSettings, bridgeSettings } from './own-settings.ts';
-import { unbuiltAccountSettings, unbuiltBridgeSettings } from './unbuilt-settings.ts';
+import { accountSettings } from './account-settings.ts';
+import { bridgeSettings } from './bridge-settings.ts';
+import { unbuiltAccountSettings } from './unbuilt-settings.ts';
 
 /** A setting with its place in the file, from the root or from its account. */
 export interface PlacedSetting {
@@ -33,10 +34,7 @@ const place = (definition: Setting, section?: string): PlacedSetting => ({
 
 /** Settings of the whole bridge. */
 export function bridgePlaces(): readonly PlacedSetting[] {
-  return [
-    ...Object.values<Setting>(bridgeSettings),
-    ...unbuiltBridgeSettings.map(({ setting: unbuilt }) => unbuilt),
-  ].map((definition) => place(definition));
+  return Object.values<Setting>(bridgeSettings).map((definition) => place(definition));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Secret } from '../platform/secret.ts';
-import type { OptionsOf, SettingGroups } from '../platform/setting.ts';
+import type { AccountSettings, OptionsOf, SettingGroups } from '../platform/setting.ts';
 import type { Listen } from './listen.ts';
 import type { ConfigFault } from './faults.ts';
 import type { EffectiveSetting } from './resolve.ts';
@@ -12,7 +12,15 @@ export type AccountConfig<G extends SettingGroups> = {
   /** Two readings nearer than this are one, in ms; 0 merges nothing by time. */
   readonly mergeToleranceMs: number;
   readonly respectOtherUploaders: boolean;
+  /** What else than readings and calibrations is written to Nightscout. */
+  readonly writes: AccountSettings['writes'];
+  /** When the Web API is asked for what is new: a cron expression. */
+  readonly historySchedule: string;
 } & { readonly [K in keyof G]?: OptionsOf<G[K]> };
+
+/** Where sessions, tokens and latches are kept; with mongodb every account has one. */
+export type TokenStore =
+  { readonly kind: 'journal' } | { readonly kind: 'mongodb'; readonly key: Secret };
 
 /** Settings of the whole bridge: complete, read and checked. */
 export interface BridgeConfig {
@@ -31,6 +39,7 @@ export interface BridgeConfig {
   readonly housekeepingSchedule: string;
   /** Share requests spent on one reading, on average. */
   readonly shareRequestsPerReading: number;
+  readonly tokenStore: TokenStore;
 }
 
 /** The whole configuration. Past this there are no defaults and no environment. */

@@ -5,6 +5,7 @@ export type {
   Config,
   LoadedConfig,
   SurveyedConfig,
+  TokenStore,
 } from './config.ts';
 export { describeEffective, describeEffectiveAsJson } from './describe-effective.ts';
 export { type ConfigFault, ConfigFaults } from './faults.ts';

@@ -3,21 +3,21 @@ import type { Setting, SettingGroups } from '../platform/setting.ts';
 import { buildAccount, refuseSharedDestinations } from './accounts.ts';
 import type { Candidate } from './candidate.ts';
 import { accountPlaces, allSettings, bridgePlaces } from './catalogue.ts';
-import type { BridgeConfig, LoadedConfig, SurveyedConfig } from './config.ts';
+import { bridgeSettings } from './bridge-settings.ts';
+import type { BridgeConfig, LoadedConfig, SurveyedConfig, TokenStore } from './config.ts';
 import { type Environment, fromEnvironment } from './environment.ts';
+import { warningOfLostDisk } from './ephemeral-disk.ts';
 import { ConfigFaults, Notes } from './faults.ts';
 import { findAccounts } from './file-accounts.ts';
 import { fromFile } from './file-settings.ts';
 import { type Flags, fromFlags, refuseUnknownFlags } from './flags.ts';
 import type { Listen } from './listen.ts';
 import { openConfigFile } from './open-config-file.ts';
-import { bridgeSettings } from './own-settings.ts';
 import { warnOfPeerNames } from './peer-names.ts';
 import { type ReadFile, readDiskFile } from './read-file.ts';
 import { resolve } from './resolve.ts';
 import { stack } from './stack.ts';
-import { refuseUnbuilt } from './unbuilt.ts';
-import { unbuiltBridgeSettings } from './unbuilt-settings.ts';
+import { readTokenStore } from './token-store.ts';
 
 /** Where the configuration comes from. */
 export interface ConfigInput<G extends SettingGroups> {
@@ -84,28 +84,40 @@ export async function surveyConfig<G extends SettingGroups>(
   };
   const candidates = stack(await outside(places.map(({ setting }) => setting)), inFile);
   if (input.withoutAccounts === true) {
-    for (const { setting } of places) if (setting.secret === true) candidates.delete(setting.name);
+    const { tokenStore } = bridgeSettings;
+    for (const { setting } of places) {
+      if (setting.secret === true || setting === tokenStore) candidates.delete(setting.name);
+    }
   }
   const nameOf = (setting: Setting): string => setting.name;
   const bridge = resolve(bridgeSettings, candidates, nameOf, notes);
-  const effective = [
-    ...bridge.effective,
-    ...refuseUnbuilt(unbuiltBridgeSettings, candidates, nameOf, notes),
-  ];
+  const tokenStore = readTokenStore(bridge, notes);
+  const effective = [...bridge.effective];
 
   const accounts = [];
+  let wantsTokens = false;
   if (input.withoutAccounts !== true) {
     warnOfPeerNames(env, notes);
     for (const source of await findAccounts(file, groups, outside, readFile, notes)) {
-      const built = buildAccount(source, groups, notes);
+      const inMongo = bridge.values['tokenStore'] === 'mongodb';
+      const built = buildAccount(source, groups, inMongo, notes);
       accounts.push(built.config);
       effective.push(...built.effective);
+      wantsTokens ||= built.wantsTokens;
     }
     refuseSharedDestinations(accounts, groups, notes);
   }
   const isUsable = notes.within('bridge').length === 0;
+  const config = isUsable
+    ? { ...bridgeConfig(bridge.values, tokenStore, cwd), accounts }
+    : undefined;
+  if (config?.tokenStore.kind === 'journal' && wantsTokens) {
+    const isChosen = bridge.given['dataDir'] !== undefined;
+    const warning = warningOfLostDisk(env, config.dataDir, isChosen);
+    if (warning !== undefined) notes.warn(warning);
+  }
   return {
-    ...(isUsable ? { config: { ...bridgeConfig(bridge.values, cwd), accounts } } : {}),
+    ...(config === undefined ? {} : { config }),
     warnings: notes.warnings,
     effective,
     faults: notes.faults,
@@ -113,7 +125,11 @@ export async function surveyConfig<G extends SettingGroups>(
   };
 }
 
-function bridgeConfig(values: Readonly<Record<string, unknown>>, cwd: string): BridgeConfig {
+function bridgeConfig(
+  values: Readonly<Record<string, unknown>>,
+  tokenStore: TokenStore,
+  cwd: string,
+): BridgeConfig {
   const read = values as {
     dataDir: string;
     listen: Listen;
@@ -135,5 +151,6 @@ function bridgeConfig(values: Readonly<Record<string, unknown>>, cwd: string): B
     retentionDays: read.retentionDays,
     housekeepingSchedule: read.housekeepingSchedule,
     shareRequestsPerReading: read.shareRequestsPerReading,
+    tokenStore,
   };
 }

@@ -48,7 +48,7 @@ export function warnOfPeerNames(env: Environment, notes: Notes): void {
   const source = lookUp(env, 'CONNECT_SOURCE')[0];
   if (source && source.text.trim().toLowerCase() !== 'dexcomshare') {
     notes.warn(
-      `${source.label} names another source than dexcomshare: this bridge reads from Dexcom Share only.`,
+      `${source.label} names another source than dexcomshare: this bridge reads from Dexcom only.`,
     );
   }
 }

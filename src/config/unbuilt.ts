@@ -15,14 +15,8 @@ export function refuseUnbuilt(
     const { effective, given, sound } = resolve({ it: setting }, candidates, effectiveName, notes);
     const shown = effective[0]?.value ?? null;
     const label = given['it']?.label;
-    if (label !== undefined && sound && shown !== null) {
-      if (misleads(shown)) {
-        const value =
-          setting.secret === true || setting.fallback === undefined ? '' : ` ${String(shown)}`;
-        notes.fault(label, `${setting.name}${value} is not built yet; remove it.`);
-      } else if (setting.fallback === undefined) {
-        notes.warn(`${label} has no effect yet: what it is for is not built.`);
-      }
+    if (label !== undefined && sound && shown !== null && misleads(shown)) {
+      notes.fault(label, `${setting.name} ${String(shown)} is not built yet; remove it.`);
     }
     return effective;
   });

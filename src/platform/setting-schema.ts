@@ -14,10 +14,11 @@ export function textLike(pattern: RegExp, expected: string): TextSchema<string> 
   });
 }
 
-/** A secret kept exactly as typed, at least `shortest` characters long. */
-export function secretText(shortest = 1): TextSchema<Secret> {
+/** A secret kept exactly as typed, at least `shortest` characters long; `hint` says how to come by one. */
+export function secretText(shortest = 1, hint = ''): TextSchema<Secret> {
+  const expected = `at least ${shortest} characters${hint === '' ? '' : `, ${hint}`}`;
   return textSchema((text) =>
-    text.length < shortest ? new Unreadable(`at least ${shortest} characters`) : new Secret(text),
+    text.length < shortest ? new Unreadable(expected) : new Secret(text),
   );
 }
 

@@ -94,6 +94,10 @@ export interface SettingGroup<S extends SettingRecord = SettingRecord, Options =
   /** Which settings turn it on, in words. */
   readonly needs: string;
   readonly settings: S;
+  /** Keeps tokens that only a person can get again: where they lie must last. */
+  readonly holdsTokens?: boolean;
+  /** Is a database in which the account’s state can be kept. */
+  readonly keepsState?: boolean;
   /** Is it wanted? Reports what is missing to make it complete; runs also when a value is wrong. */
   complete(given: GivenOf<S>, report: SettingReport): boolean;
   /** The options; runs only when it is wanted and every value could be read. `undefined` after a fault. */

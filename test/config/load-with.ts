@@ -9,10 +9,12 @@ import {
 import { mongoSettings } from '../../src/sinks/nightscout/mongo/options.ts';
 import { restV1Settings } from '../../src/sinks/nightscout/rest-v1/options.ts';
 import { shareSettings } from '../../src/sources/dexcom/share/options.ts';
+import { webApiSettings } from '../../src/sources/dexcom/web-api/options.ts';
 
 /** The adapters' settings as the app lists them. */
 export const settings = {
   share: shareSettings,
+  webApi: webApiSettings,
   nightscout: restV1Settings,
   mongodb: mongoSettings,
 } as const;

@@ -134,7 +134,9 @@ describe('no secret is ever printed', () => {
     'db-pass-7',
     'feed-secret-9',
     'url-token-3',
-    'key-5',
+    'key-5-of-16-or-more',
+    'key-6',
+    'client-secret-8',
   ];
   const env = {
     ...COMPLETE,
@@ -144,7 +146,9 @@ describe('no secret is ever printed', () => {
     MONGODB_URI: 'mongodb://u:db-pass-7@db.example.org/ns',
     MONGO: 'mongodb://u:db-pass-7@db2.example.org/ns',
     FEED_API_SECRET: 'feed-secret-9',
-    TOKEN_KEY: '"key-5"',
+    TOKEN_KEY: '"key-5-of-16-or-more"',
+    DEXCOM_CLIENT_ID: 'an-application',
+    DEXCOM_CLIENT_SECRET: ' client-secret-8',
     BRIDGE_PASSWORD: ' wolf-moon-1',
   };
 
@@ -164,22 +168,26 @@ describe('no secret is ever printed', () => {
     const faults = await faultsOf({
       env: {
         ...env,
-        NIGHTSCOUT_API_SECRET: 'key-5',
+        NIGHTSCOUT_API_SECRET: 'key-6',
+        TOKEN_KEY: 'key-6',
         NIGHTSCOUT_URL: 'https://u:wolf-moon-1@ns.example.org',
         DEXCOM_SHARE_URL: 'https://u:wolf-moon-1@h?x=db-pass-7',
         STORAGE_URI: 'db-pass-7',
-        DEXCOM_CLIENT_SECRET: 'feed-secret-9',
+        DEXCOM_CLIENT_ID: 'client-secret-8 ü',
+        DEXCOM_API_URL: 'https://u:wolf-moon-1@h',
         DEXCOM_REGION: 'a-secret-of-anna=?',
       },
     });
     for (const secret of secrets) expect(JSON.stringify(faults)).not.toContain(secret);
     expect(faults.map(({ setting }) => setting)).toEqual([
+      'TOKEN_KEY',
       'DEXCOM_REGION',
       'DEXCOM_SHARE_URL',
+      'DEXCOM_CLIENT_ID',
+      'DEXCOM_API_URL',
       'NIGHTSCOUT_URL',
       'NIGHTSCOUT_API_SECRET',
       'STORAGE_URI',
-      'DEXCOM_CLIENT_SECRET',
     ]);
   });
 });

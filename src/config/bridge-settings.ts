@@ -1,14 +1,14 @@
-import { numberFrom, oneOf, plainText, secretText, yesOrNo } from '../platform/setting-schema.ts';
+import { numberFrom, oneOf, plainText, secretText } from '../platform/setting-schema.ts';
 import { setting } from '../platform/setting.ts';
 import { cronText } from './cron.ts';
 import { listenText, showListen } from './listen.ts';
 
-/** Half the sensor’s period in ms: beyond it one reading could be taken for either of its neighbours. */
-const HALF_PERIOD_MS = 150_000;
-
 /** A bare port listens on all addresses; anything else is judged as it is. */
 const everyAddress = (port: string): string =>
   /^\d+$/.test(port.trim()) ? `*:${port.trim()}` : port;
+
+/** How to come by a key. */
+export const TOKEN_KEY_HINT = 'such as those that openssl rand -base64 24 prints';
 
 /** Settings of the whole bridge. */
 export const bridgeSettings = {
@@ -75,31 +75,20 @@ export const bridgeSettings = {
     about:
       'Share requests spent on one reading, on average. More finds a reading sooner and burdens Dexcom more.',
   }),
-} as const;
-
-/** Settings of one account that all its sources and sinks share. */
-export const accountSettings = {
-  device: setting({
-    name: 'NIGHTSCOUT_DEVICE_NAME',
-    key: 'device',
-    fallback: 'nightscout-dexcom-bridge',
-    schema: plainText(),
-    about: 'What Nightscout shows as the uploader.',
-  }),
-  mergeToleranceMs: setting({
-    name: 'MERGE_TOLERANCE_MS',
-    key: 'mergeToleranceMs',
-    fallback: String(HALF_PERIOD_MS),
-    schema: numberFrom(0, HALF_PERIOD_MS, 'milliseconds'),
+  tokenStore: setting({
+    name: 'TOKEN_STORE',
+    key: 'tokenStore',
+    fallback: 'journal',
+    schema: oneOf(['journal', 'mongodb']),
     about:
-      'Two readings nearer than this are one. Default and most: half the sensor’s period, as beyond it a reading could be taken for its neighbour. 0 turns it off.',
+      'Where sessions, tokens and latches are kept: journal (in DATA_DIR, which must outlive restarts then) or mongodb (in the database of MONGODB_URI, encrypted with TOKEN_KEY, for hosts whose disk does not last, such as Heroku).',
   }),
-  respectOtherUploaders: setting({
-    name: 'RESPECT_OTHER_UPLOADERS',
-    key: 'respectOtherUploaders',
-    fallback: 'true',
-    schema: yesOrNo(),
+  tokenKey: setting({
+    name: 'TOKEN_KEY',
+    key: 'tokenKey',
+    secret: true,
+    schema: secretText(16, TOKEN_KEY_HINT),
     about:
-      'Look at the destination before writing, and leave a reading out where another uploader’s row lies within MERGE_TOLERANCE_MS.',
+      'What TOKEN_STORE mongodb encrypts with: at least 16 characters that nobody can guess, such as those that openssl rand -base64 24 prints. Keep it: without it every account must authorize again.',
   }),
 } as const;

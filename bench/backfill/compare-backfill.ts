@@ -6,13 +6,13 @@ import { createSqliteJournal } from '../../src/journal/sqlite/index.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { createBell } from '../../src/pipeline/bell.ts';
 import { createSinkLoop } from '../../src/pipeline/sink-loop.ts';
+import { epochMs } from '../../src/domain/instant.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
 import { seededRandom } from '../../src/platform/random.ts';
 import { Secret } from '../../src/platform/secret.ts';
 import { createMongoSink } from '../../src/sinks/nightscout/mongo/index.ts';
 import { toEntry, type NightscoutEntry } from '../../src/sinks/nightscout/entry.ts';
-import { START } from '../../src/domain/journal-record.ts';
 import { startMongod } from '../../test/support/mongod/start-mongod.mjs';
 import { showSpread, spreadOf } from '../report/spread.ts';
 import { fillJournal } from './fill-journal.ts';
@@ -87,7 +87,7 @@ function sinkOf(uri: string): ReturnType<typeof createMongoSink> {
 }
 
 async function documentsOf(journal: Journal): Promise<readonly NightscoutEntry[]> {
-  const records = await journal.readAfter(ACCOUNT, START, READINGS);
+  const records = await journal.readRange(ACCOUNT, epochMs(0), systemClock.now());
   return records.map((record) => toEntry(record, DEVICE));
 }
 
@@ -104,6 +104,7 @@ async function deliver(journal: Journal, client: MongoClient, serverUri: string)
     account: ACCOUNT,
     sink,
     journal,
+    state: journal,
     clock: systemClock,
     random: seededRandom(1),
     emit: () => undefined,

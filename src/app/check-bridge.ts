@@ -90,6 +90,11 @@ function forgetful() {
     clear: async () => {
       held = undefined;
     },
+    swap: async (expected: string | undefined, next: string) => {
+      if (held !== expected) return false;
+      held = next;
+      return true;
+    },
   };
 }
 

@@ -52,7 +52,8 @@ export async function checkSource(
 }
 
 function newestRow(what: string, batch: SourceBatch, now: EpochMs): CheckRow {
-  const newest = batch.observations.at(-1);
+  const readings = batch.observations.filter((each) => each.kind === 'reading');
+  const newest = readings.at(-1);
   if (newest === undefined) {
     return {
       result: 'note',
@@ -64,7 +65,7 @@ function newestRow(what: string, batch: SourceBatch, now: EpochMs): CheckRow {
   const { date, time, offset } = wallClock(newest.systemTime);
   const ageMs = now - newest.systemTime;
   const age = `${Math.max(0, Math.round(ageMs / MINUTE_MS))} min old`;
-  const detail = `newest reading ${newest.glucoseMgdl} mg/dL at ${date} ${time} ${offset}, ${age}; ${batch.observations.length} in the last 24 h`;
+  const detail = `newest reading ${newest.glucoseMgdl} mg/dL at ${date} ${time} ${offset}, ${age}; ${readings.length} in the last 24 h`;
   return ageMs > OLD_MS
     ? {
         result: 'note',

@@ -33,10 +33,8 @@ const AHEAD_MS = DAY_MS;
  */
 export async function exportPeriod(asked: ExportCall): Promise<ExportedPeriod> {
   const from = asked.from === undefined ? epochMs(0) : await parseInstant(asked.from, 'from');
-  const to =
-    asked.to === undefined
-      ? epochMs(systemClock.now() + AHEAD_MS)
-      : await parseInstant(asked.to, 'to');
+  const now = systemClock.now();
+  const to = asked.to === undefined ? epochMs(now + AHEAD_MS) : await parseInstant(asked.to, 'to');
   if (from >= to) {
     throw new BridgeFailure(
       'command.bad_span',
@@ -60,7 +58,8 @@ export async function exportPeriod(asked: ExportCall): Promise<ExportedPeriod> {
   const accounts = asked.account === undefined ? names : [asked.account];
   return {
     columns: EXPORT_COLUMNS,
-    records: journal === undefined ? nothing() : exportRecords(journal, { accounts, from, to }),
+    records:
+      journal === undefined ? nothing() : exportRecords(journal, { accounts, from, to, now }),
     close: async () => {
       await journal?.close();
     },

@@ -148,7 +148,8 @@ async function showAccount(
   const sinks = await Promise.all(
     parts.sinks.map(async (part): Promise<ShownSink> => {
       const cursor = journal === undefined ? START : await journal.cursor(name, part);
-      const unconfirmed = (await journal?.readAfter(name, cursor, COUNTED)) ?? [];
+      // Every sink takes readings only; what it does not take is not owed to it.
+      const unconfirmed = (await journal?.readAfter(name, cursor, COUNTED, ['reading'])) ?? [];
       return { ...(await showPart('sink', part)), cursor, behind: unconfirmed.length };
     }),
   );

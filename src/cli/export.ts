@@ -63,7 +63,7 @@ async function print(format: string, period: Period, { out }: VerbContext): Prom
     await write(format === 'csv' ? `${period.columns.join(',')}\r\n` : '[');
     for await (const record of period.records) {
       if (gone.signal.aborted) break;
-      const fields: Readonly<Record<string, string | number | undefined>> = { ...record };
+      const fields: Readonly<Record<string, unknown>> = record;
       await write(
         format === 'csv'
           ? `${period.columns.map((column) => cell(fields[column])).join(',')}\r\n`
@@ -77,8 +77,8 @@ async function print(format: string, period: Period, { out }: VerbContext): Prom
   }
 }
 
-/** RFC 4180. A missing value is an empty cell. */
-function cell(value: string | number | undefined): string {
-  const text = value === undefined ? '' : String(value);
+/** RFC 4180. A missing value is an empty cell; one of several parts is JSON text. */
+function cell(value: unknown): string {
+  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

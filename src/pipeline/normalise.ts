@@ -1,11 +1,10 @@
 import { MINUTE_MS, toIsoUtc, type EpochMs } from '../domain/instant.ts';
-import type { Reading } from '../domain/reading.ts';
 import type { Observation } from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import { BridgeFailure } from '../domain/failure.ts';
 import type { SourceBatch } from '../sources/source.ts';
 
-/** A reading dated further ahead than this is no reading of now. */
+/** A record dated further ahead than this is none of now. */
 const GREATEST_LEAD_MS = 10 * MINUTE_MS;
 
 /** The server’s clock must be ahead by this much before this machine’s clock is held to be the wrong one. */
@@ -14,17 +13,17 @@ const CLOCK_DOUBT_MS = 5 * MINUTE_MS;
 /** A batch sorted into what may be merged and what may not. */
 export interface NormalBatch {
   /** Ascending system time. */
-  readonly observations: readonly Observation<Reading>[];
+  readonly observations: readonly Observation[];
   readonly setAside: readonly SetAside[];
 }
 
 /**
- * Sets future readings aside and puts the rest in order. Changes no value.
- * @throws BridgeFailure `clock.behind` (transient) when readings look like the future only because this machine’s
+ * Sets future records aside and puts the rest in order. Changes no value.
+ * @throws BridgeFailure `clock.behind` (transient) when records look like the future only because this machine’s
  * clock is late: they are true, so they wait at Dexcom until the clock is right.
  */
 export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
-  const isFuture = ({ systemTime }: Observation<Reading>) => systemTime - now > GREATEST_LEAD_MS;
+  const isFuture = ({ systemTime }: Observation) => systemTime - now > GREATEST_LEAD_MS;
   const future = batch.observations.filter(isFuture);
   if (
     future.length > 0 &&
@@ -46,9 +45,15 @@ export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
   };
 }
 
-/** Key under which a future reading is remembered, so that it is not delivered when its hour comes. */
-export function futureKey(observation: Observation<Reading>): string {
-  return `future:${observation.sourceRecordId ?? ''}:${observation.systemTime}:${observation.glucoseMgdl}`;
+/**
+ * Key under which a future record is remembered, so that it is not delivered when its hour comes. That of a reading is
+ * the one that journals hold since the first version.
+ */
+export function futureKey(observation: Observation): string {
+  const { kind, sourceRecordId = '', systemTime } = observation;
+  return kind === 'reading'
+    ? `future:${sourceRecordId}:${systemTime}:${observation.glucoseMgdl}`
+    : `future ${kind}:${sourceRecordId}:${systemTime}`;
 }
 
 function fromTheFuture(observation: Observation, now: EpochMs): SetAside {

@@ -1,5 +1,8 @@
 import { epochMs, type EpochMs } from '../domain/instant.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { DexcomRecord } from '../domain/record.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Source, SourceBatch } from '../sources/source.ts';
 import { ingestBatch, type Ingested } from './ingest.ts';
@@ -11,7 +14,8 @@ export interface PollResult {
   readonly sentAt: EpochMs;
   readonly answeredAt: EpochMs;
   readonly batch: SourceBatch;
-  readonly ingested: Ingested;
+  /** What became of the readings in it. */
+  readonly ingested: Ingested<Reading>;
   /** System time of the newest reading in the answer that may be merged; of a phone-and-watch pair, the first. */
   readonly newest: EpochMs | undefined;
 }
@@ -21,6 +25,8 @@ export interface PollParts {
   readonly account: string;
   readonly source: Source;
   readonly journal: Journal;
+  /** Where the person is kept. */
+  readonly state: Pick<StateStore, 'slot'>;
   readonly clock: Clock;
   readonly toleranceMs: number;
   readonly holes: HoleWatch;
@@ -28,7 +34,7 @@ export interface PollParts {
 
 /** Asks the source for what is missing and puts the answer into the journal; on disk when it resolves. */
 export async function pollOnce(parts: PollParts, signal: AbortSignal): Promise<PollResult> {
-  const { account, source, journal, clock, toleranceMs, holes } = parts;
+  const { account, source, journal, state, clock, toleranceMs, holes } = parts;
   const sentAt = clock.now();
   const held = await journal.readRange(account, epochMs(sentAt - source.reachMs), sentAt);
   const question = holes.next(
@@ -37,15 +43,30 @@ export async function pollOnce(parts: PollParts, signal: AbortSignal): Promise<P
   );
   const batch = await source.fetch({ from: question.from, to: sentAt }, signal);
   const answeredAt = clock.now();
-  await demandSamePerson(journal.slot(account, personSlotName(source.name)), batch.person);
+  await demandSamePerson(state.slot(account, personSlotName(source.name)), batch.person);
   const ingested = await ingestBatch({ journal, account, toleranceMs }, batch, answeredAt);
   holes.answered(question, batch.coveredFrom, answeredAt);
-  return { sentAt, answeredAt, batch, ingested, newest: newestOf(batch, answeredAt, toleranceMs) };
+  return {
+    sentAt,
+    answeredAt,
+    batch,
+    ingested: {
+      added: ingested.added.filter(isReading),
+      changed: ingested.changed.filter(isReading),
+      setAside: ingested.setAside,
+    },
+    newest: newestOf(batch, answeredAt, toleranceMs),
+  };
+}
+
+function isReading(record: DexcomRecord): record is Reading {
+  return record.kind === 'reading';
 }
 
 /** Start of the newest cluster of readings that lie nearer to each other than the tolerance. */
 function newestOf(batch: SourceBatch, now: EpochMs, toleranceMs: number): EpochMs | undefined {
   const times = batch.observations
+    .filter(isReading)
     .map(({ systemTime }) => systemTime)
     .filter((time) => time <= now)
     .sort((a, b) => b - a);

@@ -88,6 +88,16 @@ export function wordEvent(event: BridgeEvent): LogLine {
         measuredAt: toIsoUtc(event.reading.systemTime),
         glucoseMgdl: event.reading.glucoseMgdl,
       });
+    case 'history.synced':
+      return line('info', 'History read', {
+        account: event.account,
+        source: event.source,
+        windows: event.windows,
+        added: event.added,
+        changed: event.changed,
+        importedTo: iso(event.importedTo),
+        nextSyncAt: iso(event.nextSyncAt),
+      });
     case 'record.set_aside':
       return line('warn', 'A record was set aside', {
         account: event.account,

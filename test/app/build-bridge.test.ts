@@ -50,6 +50,7 @@ function account(name: string, fetch: Fetch, write: Write): AccountPlan {
   const sink: Sink = {
     name: 'nightscout',
     destination: 'https://nightscout.example.org',
+    kinds: ['reading'],
     batchSize: 100,
     credentialsFingerprint,
     ...life,

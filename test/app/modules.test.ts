@@ -23,6 +23,7 @@ const tools: AdapterTools = {
     read: () => Promise.resolve(undefined),
     write: () => Promise.resolve(),
     clear: () => Promise.resolve(),
+    swap: () => Promise.resolve(true),
   }),
   fingerprint: keyedFingerprint('key'),
 };

@@ -41,7 +41,7 @@ const reading = fc
 type Step = (ledger: Ledger, at: EpochMs, seen: unknown[]) => void;
 const bare = (held: readonly Held[]): unknown => held.map((each) => each.record);
 const nearest = (ledger: Ledger, to: Reading): Held | undefined =>
-  ledger.findNear(to.systemTime, 150_000)[0];
+  ledger.findNear('reading', to.systemTime, 150_000)[0];
 const moved = (to: Reading, held: Held): Reading => ({
   ...to,
   systemTime: held.record.systemTime,
@@ -66,13 +66,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       if (held) ledger.remember(held, { ...r, source: from, ...named }, at);
     }),
   fc.tuple(source, id).map(([from, its]): Step => (ledger, _, seen) => {
-    const found = ledger.findBySourceId(from, its);
+    const found = ledger.findBySourceId('reading', from, its);
     seen.push(found && [found.record, found.said]);
   }),
   fc
     .tuple(minute, fc.integer({ min: 0, max: 300_000 }))
     .map(([m, within]): Step => (ledger, _, seen) => {
-      seen.push(bare(ledger.findNear(makeReading(m).systemTime, within)));
+      seen.push(bare(ledger.findNear('reading', makeReading(m).systemTime, within)));
     }),
   fc
     .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 150 }))

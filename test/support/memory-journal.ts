@@ -6,6 +6,8 @@ import {
   type Position,
   type RefusedRecord,
 } from '../../src/domain/journal-record.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { RecordKind } from '../../src/domain/record.ts';
 import type { StateSlot } from '../../src/domain/state-slot.ts';
 import type {
   Journal,
@@ -14,7 +16,7 @@ import type {
   KeptRefusal,
   Ledger,
 } from '../../src/journal/journal.ts';
-import { decodeReading } from '../../src/journal/stored-reading.ts';
+import { decodeRecord } from '../../src/journal/stored-record.ts';
 import {
   byTime,
   memoryLedger,
@@ -74,24 +76,36 @@ export class MemoryJournal implements Journal {
     account: string,
     after: Position,
     limit: number,
+    kinds?: readonly RecordKind[],
   ): Promise<readonly JournalRecord[]> {
     return [...this.#shelf(account).rows.values()]
-      .filter((row) => row.position > after)
+      .filter((row) => row.position > after && (kinds === undefined || kinds.includes(row.kind)))
       .sort((a, b) => a.position - b.position)
       .slice(0, limit)
       .map(toRecord);
   }
 
-  async readRange(account: string, from: EpochMs, to: EpochMs): Promise<readonly JournalRecord[]> {
+  async readRange(
+    account: string,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly JournalRecord<Reading>[]> {
+    return (await this.readRecords(account, from, to)).filter(isReading);
+  }
+
+  async readRecords(
+    account: string,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly JournalRecord[]> {
     return [...this.#shelf(account).rows.values()]
       .filter((row) => row.systemTime >= from && row.systemTime <= to)
       .sort(byTime)
       .map(toRecord);
   }
 
-  async newest(account: string): Promise<JournalRecord | undefined> {
-    const last = [...this.#shelf(account).rows.values()].sort(byTime).at(-1);
-    return last && toRecord(last);
+  async newest(account: string): Promise<JournalRecord<Reading> | undefined> {
+    return [...this.#shelf(account).rows.values()].sort(byTime).map(toRecord).findLast(isReading);
   }
 
   async cursor(account: string, sink: string): Promise<Position> {
@@ -132,6 +146,13 @@ export class MemoryJournal implements Journal {
         if (this.#ingesting) throw misuse('a slot was cleared inside an ingest');
         this.#shelf(account).slots.delete(name);
       },
+      swap: async (expected, next) => {
+        if (this.#ingesting) throw misuse('a slot was swapped inside an ingest');
+        const { slots } = this.#shelf(account);
+        if (slots.get(name) !== expected) return false;
+        slots.set(name, next);
+        return true;
+      },
     };
   }
 
@@ -145,7 +166,10 @@ export class MemoryJournal implements Journal {
       records: shelf.rows.size,
       setAside: shelf.aside.size,
       refused: shelf.refused.size,
-      newest: [...shelf.rows.values()].sort(byTime).at(-1)?.systemTime,
+      newest: [...shelf.rows.values()]
+        .filter(({ kind }) => kind === 'reading')
+        .sort(byTime)
+        .at(-1)?.systemTime,
       lastPosition: shelf.last as Position,
     };
   }
@@ -184,7 +208,7 @@ export class MemoryJournal implements Journal {
 
   async verify(): Promise<void> {
     for (const account of this.#shelves.keys()) {
-      for (const row of this.#shelf(account).rows.values()) decodeReading(row.body);
+      for (const row of this.#shelf(account).rows.values()) decodeRecord(row.body);
     }
   }
 
@@ -194,4 +218,8 @@ export class MemoryJournal implements Journal {
     if (!shelf) this.#shelves.set(account, (shelf = new Shelf()));
     return shelf;
   }
+}
+
+function isReading(held: JournalRecord): held is JournalRecord<Reading> {
+  return held.record.kind === 'reading';
 }

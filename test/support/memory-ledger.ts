@@ -2,20 +2,27 @@ import { BridgeFailure } from '../../src/domain/failure.ts';
 import type { EpochMs } from '../../src/domain/instant.ts';
 import type { JournalRecord, Position } from '../../src/domain/journal-record.ts';
 import type { Reading } from '../../src/domain/reading.ts';
-import type { Observation, SourceName } from '../../src/domain/record.ts';
+import type {
+  DexcomRecord,
+  Observation,
+  RecordKind,
+  RecordOf,
+  SourceName,
+} from '../../src/domain/record.ts';
 import type { SetAside } from '../../src/domain/set-aside.ts';
 import type { Held, KeptAside, KeptRefusal, Ledger } from '../../src/journal/journal.ts';
 import {
   decodeObservation,
-  decodeReading,
+  decodeRecord,
   encodeObservation,
-  encodeReading,
-} from '../../src/journal/stored-reading.ts';
+  encodeRecord,
+} from '../../src/journal/stored-record.ts';
 
 /** A kept record; `body` is text, so that nobody can change what is kept through a reference. */
 export interface Row {
   readonly row: number;
-  readonly systemTime: EpochMs;
+  readonly kind: RecordKind;
+  systemTime: EpochMs;
   position: Position;
   body: string;
   readonly recordedAt: EpochMs;
@@ -49,13 +56,16 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
     undo.push(() => (shelf.last -= 1));
     return shelf.last as Position;
   };
-  const rowOf = (held: Held, record: Reading): Row => {
+  const rowOf = (held: Held): Row => {
     const row = shelf.rows.get(held.row);
     if (!row) throw misuse('the ledger was handed a record that it does not hold');
-    if (record.systemTime !== row.systemTime) {
+    return row;
+  };
+  const mustFit = (row: Row, record: DexcomRecord, mayMove: boolean): void => {
+    if (record.kind !== row.kind) throw misuse('the kind of a record must not change');
+    if (record.systemTime !== row.systemTime && !mayMove) {
       throw misuse('the system time of a record must not change');
     }
-    return row;
   };
   const write = (row: Row, changed: Partial<Row>): void => {
     const before = { ...row };
@@ -63,14 +73,16 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
     Object.assign(row, changed);
   };
   const ledger: Ledger = {
-    findBySourceId: (source, sourceRecordId) => {
-      const said = shelf.said.get(saidKey(source, sourceRecordId));
+    findBySourceId: (kind, source, sourceRecordId) => {
+      const said = shelf.said.get(saidKey(kind, source, sourceRecordId));
       if (!said) return undefined;
-      return { ...toHeld(shelf.rows.get(said.row)!), said: decodeObservation(said.body) };
+      const held = toHeld(shelf.rows.get(said.row)!, kind);
+      return { ...held, said: decodeObservation(said.body) as Observation<typeof held.record> };
     },
     findByTicks: (transmitterId, ticks, withinTicks) => {
       return [...shelf.rows.values()]
-        .map((row) => ({ row, record: decodeReading(row.body) }))
+        .filter((row) => row.kind === 'reading')
+        .map((row) => ({ row, record: decodeRecord(row.body) as Reading }))
         .filter(({ record }) => record.transmitterId === transmitterId)
         .map(({ row, record }) => ({
           row,
@@ -78,19 +90,28 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
         }))
         .filter(({ away }) => away <= withinTicks)
         .sort((a, b) => a.away - b.away || byTime(a.row, b.row))
-        .map(({ row }) => toHeld(row));
+        .map(({ row }) => toHeld(row, 'reading'));
     },
-    findNear: (systemTime, withinMs) => {
+    findNear: (kind, systemTime, withinMs) => {
       const away = (row: Row): number => Math.abs(row.systemTime - systemTime);
       return [...shelf.rows.values()]
-        .filter((row) => away(row) <= withinMs)
+        .filter((row) => row.kind === kind && away(row) <= withinMs)
         .sort((a, b) => away(a) - away(b) || byTime(a, b))
-        .map(toHeld);
+        .map((row) => toHeld(row, kind));
+    },
+    sourceIdsOf: (held, source) => {
+      const { row, kind } = rowOf(held);
+      return [...shelf.said]
+        .map(([key, said]) => ({ said, parts: JSON.parse(key) as string[] }))
+        .filter(({ said, parts }) => said.row === row && parts[0] === kind && parts[1] === source)
+        .map(({ parts }) => parts[2]!)
+        .sort();
     },
     insert: (record, at) => {
-      const body = encoded(() => encodeReading(record));
+      const body = encoded(() => encodeRecord(record));
       const row: Row = {
         row: (shelf.rowsEver += 1),
+        kind: record.kind,
         systemTime: record.systemTime,
         position: next(),
         body,
@@ -99,30 +120,30 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
       };
       shelf.rows.set(row.row, row);
       undo.push(() => shelf.rows.delete(row.row));
-      return toHeld(row);
+      return toHeld(row, row.kind) as Held<typeof record>;
     },
     change: (held, record, at) => {
-      const row = rowOf(held, record);
-      const body = encoded(() => encodeReading(record));
-      write(row, { body, position: next(), changedAt: at });
+      const row = rowOf(held);
+      mustFit(row, record, record.kind !== 'reading');
+      const body = encoded(() => encodeRecord(record));
+      write(row, { body, systemTime: record.systemTime, position: next(), changedAt: at });
     },
     amend: (held, record) => {
-      const row = rowOf(held, record);
-      write(row, { body: encoded(() => encodeReading(record)) });
+      const row = rowOf(held);
+      mustFit(row, record, false);
+      write(row, { body: encoded(() => encodeRecord(record)) });
     },
-    remember: (held: Held, observation: Observation<Reading>) => {
-      if (!shelf.rows.has(held.row)) {
-        throw misuse('the ledger was handed a record that it does not hold');
-      }
+    remember: (held: Held, observation: Observation) => {
+      mustFit(rowOf(held), observation, true);
       const body = encoded(() => encodeObservation(observation));
       if (observation.sourceRecordId === undefined) return;
-      const key = saidKey(observation.source, observation.sourceRecordId);
+      const key = saidKey(observation.kind, observation.source, observation.sourceRecordId);
       const before = shelf.said.get(key);
       undo.push(() => (before ? shelf.said.set(key, before) : shelf.said.delete(key)));
       shelf.said.set(key, { row: held.row, body });
     },
     setAside: (entry: SetAside, at) => {
-      const key = saidKey(entry.source, entry.key);
+      const key = JSON.stringify([entry.source, entry.key]);
       if (shelf.aside.has(key)) return false;
       const { source, reason, sample } = entry;
       shelf.aside.set(key, { source, key: entry.key, reason, sample, at });
@@ -130,7 +151,7 @@ export function memoryLedger(shelf: Shelf, state: LedgerState, undo: (() => void
       return true;
     },
     wasSetAside: (source, key) => {
-      return shelf.aside.has(saidKey(source, key));
+      return shelf.aside.has(JSON.stringify([source, key]));
     },
   };
   return spoilable(ledger, state);
@@ -160,22 +181,23 @@ export function byTime(a: Row, b: Row): number {
   return a.systemTime - b.systemTime || a.row - b.row;
 }
 
-function toHeld(row: Row): Held {
-  return { row: row.row, record: decodeReading(row.body) };
+function toHeld<Kind extends RecordKind>(row: Row, kind: Kind): Held<RecordOf<Kind>> {
+  if (row.kind !== kind) throw new Error(`row ${row.row} is no ${kind}`);
+  return { row: row.row, record: decodeRecord(row.body) as RecordOf<Kind> };
 }
 
 /** The record as a journal hands it out. */
 export function toRecord(row: Row): JournalRecord {
   return {
     position: row.position,
-    record: decodeReading(row.body),
+    record: decodeRecord(row.body),
     recordedAt: row.recordedAt,
     changedAt: row.changedAt,
   };
 }
 
-function saidKey(source: SourceName, id: string): string {
-  return JSON.stringify([source, id]);
+function saidKey(kind: RecordKind, source: SourceName, id: string): string {
+  return JSON.stringify([kind, source, id]);
 }
 
 function encoded(encode: () => string): string {

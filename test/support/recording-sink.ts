@@ -1,5 +1,7 @@
 import type { BridgeFailure } from '../../src/domain/failure.ts';
 import type { JournalRecord } from '../../src/domain/journal-record.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import type { RecordKind } from '../../src/domain/record.ts';
 import { toEntry } from '../../src/sinks/nightscout/entry.ts';
 import type { ProbeFinding, Sink, WriteReceipt } from '../../src/sinks/sink.ts';
 
@@ -9,6 +11,8 @@ export type RecordedRow = Readonly<Record<string, unknown>>;
 /** How a recording sink behaves. */
 export interface RecordingSinkOptions {
   readonly name?: string;
+  /** Readings only by default. */
+  readonly kinds?: readonly RecordKind[];
   readonly batchSize?: number;
   readonly credentialsFingerprint?: string;
   readonly device?: string;
@@ -21,9 +25,10 @@ export interface RecordingSinkOptions {
 export class RecordingSink implements Sink {
   readonly name: string;
   destination = 'memory';
+  readonly kinds: readonly RecordKind[];
   readonly batchSize: number;
   credentialsFingerprint: string;
-  /** By `sysTime`. */
+  /** By `sysTime`; what is no reading by its kind and id. */
   readonly rows: Map<string, RecordedRow>;
   /** Every batch that was handed in, also those that failed. */
   readonly batches: (readonly JournalRecord[])[] = [];
@@ -38,6 +43,7 @@ export class RecordingSink implements Sink {
 
   constructor(options: RecordingSinkOptions = {}) {
     this.name = options.name ?? 'recording';
+    this.kinds = options.kinds ?? ['reading'];
     this.batchSize = options.batchSize ?? 100;
     this.credentialsFingerprint = options.credentialsFingerprint ?? 'recording-credentials';
     this.rows = options.rows ?? new Map<string, RecordedRow>();
@@ -89,6 +95,9 @@ export class RecordingSink implements Sink {
       if (this.#refused.has(record.systemTime)) {
         const reason = 'refused as the test told';
         receipt.refused.push({ position, code: 'recording.refused', reason });
+      } else if (!isReading(held)) {
+        this.rows.set(`${record.kind} ${record.recordId}`, { ...record });
+        receipt.settled.push(position);
       } else if (this.#isTaken(held)) {
         receipt.present.push(position);
       } else {
@@ -104,7 +113,7 @@ export class RecordingSink implements Sink {
     return [{ what: 'recording', ok: this.#lasting === undefined, detail: 'in memory' }];
   }
 
-  #isTaken(held: JournalRecord): boolean {
+  #isTaken(held: JournalRecord<Reading>): boolean {
     if (this.#toleranceMs === 0) return false;
     const entry = toEntry(held, this.#device);
     const same = this.rows.get(entry.sysTime);
@@ -113,6 +122,10 @@ export class RecordingSink implements Sink {
       (row) => Math.abs(Number(row['date']) - entry.date) < this.#toleranceMs,
     );
   }
+}
+
+function isReading(held: JournalRecord): held is JournalRecord<Reading> {
+  return held.record.kind === 'reading';
 }
 
 async function untilAborted(signal: AbortSignal): Promise<never> {

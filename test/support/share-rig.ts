@@ -48,6 +48,12 @@ export async function startShareRig(change: Partial<ShareOptions> = {}): Promise
       if (slot.faulty) throw new BridgeFailure('journal.disk_full', 'transient', 'disk full');
       slot.content = undefined;
     },
+    async swap(expected, next) {
+      if (slot.faulty) throw new BridgeFailure('journal.disk_full', 'transient', 'disk full');
+      if (slot.content !== expected) return false;
+      slot.content = next;
+      return true;
+    },
   };
   const create = (more: Partial<ShareOptions> = {}) =>
     createShareSource({

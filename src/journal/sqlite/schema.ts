@@ -6,9 +6,11 @@
  *
  * TABLES, each keyed by account first
  *   sequences     the last position given to an account. Only grows, also after prune: a cursor never meets a number twice.
- *   records       one row a record. `body` is the record as JSON and the only truth; system_time, transmitter_id and
- *                 transmitter_ticks repeat what merging searches by; kind tells readings from what may come later.
- *   observations  which record a source's own id was last tied to, and what was last said under that id.
+ *   records       one row a record of any kind. `body` is the record as JSON and the only truth; kind, system_time,
+ *                 transmitter_id and transmitter_ticks repeat what is searched by.
+ *   observations  which record a source's own id was last tied to, and what was last said under that id. `source` is the
+ *                 source (`share`) for readings and the source with the kind (`web-api event`) for all others, so that
+ *                 equal ids of different kinds never meet.
  *   cursors       how far each sink has confirmed.
  *   refused       what a sink will never take, by position.
  *   set_aside     what could not be passed on, by the key of the raw record.
@@ -16,12 +18,14 @@
  *
  * INVARIANTS
  *   1. A position is given once per account: 0 < position <= sequences.last_position, unique.
- *   2. A record's system_time never changes, and the column equals the one in its body.
+ *   2. A record's kind never changes, nor does a reading's system_time; that of any other record changes only together
+ *      with its position. The columns equal what is in the body.
  *   3. A cursor never moves back and never stands after the last position.
- *   4. An observation points to a record that exists.
+ *   4. An observation points to a record that exists and is of its kind.
  *
  * WRITE   One BEGIN IMMEDIATE … COMMIT around synchronous work; COMMIT returns after fsync of the WAL. A statement that
- *         fails spoils its whole transaction. Where another process writes, BEGIN is tried again, in turn, for 5 s. A changed record gets the next position; the old number stays unused.
+ *         fails spoils its whole transaction. Where another process writes, BEGIN is tried again, in turn, for 5 s. A
+ *         changed record gets the next position; the old number stays unused.
  * READ    Readers see the last commit and wait for nobody. Every body is checked as it is read; a damaged one is
  *         `journal.corrupt` with its row, never skipped.
  * DELETE  Only prune deletes records, in small transactions, and only what every named sink has confirmed. Observations

@@ -6,6 +6,8 @@ import {
   type Position,
   type RefusedRecord,
 } from '../../domain/journal-record.ts';
+import type { Reading } from '../../domain/reading.ts';
+import type { RecordKind } from '../../domain/record.ts';
 import type { StateSlot } from '../../domain/state-slot.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Journal, JournalSummary, KeptAside, KeptRefusal, Ledger } from '../journal.ts';
@@ -15,7 +17,8 @@ import { pruneRecords } from './prune-records.ts';
 import type { SqlDatabase } from './sql-driver.ts';
 import type { SqlRow } from './sql-value.ts';
 import { openLedger } from './sqlite-ledger.ts';
-import { RECORD_COLUMNS, text, toInstant, toRecord, whole } from './stored-row.ts';
+import { openSlot, slotNames, type SlotKeeper } from './sqlite-slot.ts';
+import { RECORD_COLUMNS, text, toInstant, toRecord, toRecordOf, whole } from './stored-row.ts';
 import { verifyFile } from './verify-file.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -30,9 +33,13 @@ export interface SqliteJournalOptions {
   readonly readOnly?: boolean;
 }
 
-const AFTER = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? AND position > ? ORDER BY position LIMIT ?`;
-const RANGE = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? AND system_time BETWEEN ? AND ? ORDER BY system_time, row`;
-const NEWEST = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? ORDER BY system_time DESC, row DESC LIMIT 1`;
+const AFTER = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? AND position > ?`;
+const RANGE = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? AND system_time BETWEEN ? AND ?`;
+const BY_TIME = 'ORDER BY system_time, row';
+const READINGS = `${RANGE} AND kind = 'reading' ${BY_TIME}`;
+const RECORDS = `${RANGE} ${BY_TIME}`;
+const NEWEST = `SELECT ${RECORD_COLUMNS} FROM records WHERE account = ? AND kind = 'reading'
+  ORDER BY system_time DESC, row DESC LIMIT 1`;
 const CURSOR = 'SELECT position FROM cursors WHERE account = ? AND sink = ?';
 const LAST = 'SELECT last_position FROM sequences WHERE account = ?';
 const ADVANCE = `INSERT INTO cursors (account, sink, position, moved_at) VALUES (?, ?, ?, ?)
@@ -43,22 +50,19 @@ const REFUSED = `SELECT row, position, sink, code, reason, noted_at FROM refused
   WHERE account = ? ORDER BY position DESC, sink LIMIT ?`;
 const ASIDE = `SELECT row, source, key, reason, sample, met_at FROM set_aside
   WHERE account = ? ORDER BY met_at DESC, row DESC LIMIT ?`;
-const SLOT = 'SELECT value FROM slots WHERE account = ? AND name = ?';
 const RESTART = 'DELETE FROM cursors WHERE account = ? AND sink = ?';
-const WRITE_SLOT = `INSERT INTO slots (account, name, value, written_at) VALUES (?, ?, ?, ?)
-  ON CONFLICT (account, name) DO UPDATE SET value = excluded.value, written_at = excluded.written_at`;
-const CLEAR_SLOT = 'DELETE FROM slots WHERE account = ? AND name = ?';
-const SLOT_NAMES = 'SELECT name FROM slots WHERE account = ?';
 const SUMMARY = `SELECT (SELECT count(*) FROM records WHERE account = ?1) AS records,
   (SELECT count(*) FROM set_aside WHERE account = ?1) AS set_aside,
   (SELECT count(*) FROM refused WHERE account = ?1) AS refused,
-  (SELECT max(system_time) FROM records WHERE account = ?1) AS newest,
+  (SELECT system_time FROM records WHERE account = ?1 AND kind = 'reading'
+    ORDER BY system_time DESC LIMIT 1) AS newest,
   (SELECT last_position FROM sequences WHERE account = ?1) AS last_position`;
 
 /** The journal in an SQLite file; schema.ts tells how it is kept. */
 export class SqliteJournal implements Journal {
   readonly #options: Required<SqliteJournalOptions>;
   readonly #openFile: typeof openJournalFile;
+  readonly #slots: SlotKeeper;
   #database: SqlDatabase | undefined;
   #queue: WriteQueue | undefined;
   #inTransaction = false;
@@ -67,6 +71,11 @@ export class SqliteJournal implements Journal {
   constructor(options: SqliteJournalOptions, openFile: typeof openJournalFile = openJournalFile) {
     this.#openFile = openFile;
     this.#options = { busyTimeoutMs: 5_000, readOnly: false, ...options };
+    this.#slots = {
+      clock: options.clock,
+      opened: () => this.#opened(),
+      write: (work) => this.#write(work),
+    };
   }
 
   async open(): Promise<void> {
@@ -115,16 +124,31 @@ export class SqliteJournal implements Journal {
     account: string,
     after: Position,
     limit: number,
+    kinds?: readonly RecordKind[],
   ): Promise<readonly JournalRecord[]> {
-    return this.#records(AFTER, account, after, limit);
+    const ofKinds = kinds === undefined ? '' : `AND kind IN (${kinds.map(() => '?').join(', ')})`;
+    const sql = `${AFTER} ${ofKinds} ORDER BY position LIMIT ?`;
+    return this.#records(sql, account, after, ...(kinds ?? []), limit);
   }
 
-  async readRange(account: string, from: EpochMs, to: EpochMs): Promise<readonly JournalRecord[]> {
-    return this.#records(RANGE, account, from, to);
+  async readRange(
+    account: string,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly JournalRecord<Reading>[]> {
+    return this.#readings(READINGS, account, from, to);
   }
 
-  async newest(account: string): Promise<JournalRecord | undefined> {
-    return this.#records(NEWEST, account)[0];
+  async readRecords(
+    account: string,
+    from: EpochMs,
+    to: EpochMs,
+  ): Promise<readonly JournalRecord[]> {
+    return this.#records(RECORDS, account, from, to);
+  }
+
+  async newest(account: string): Promise<JournalRecord<Reading> | undefined> {
+    return this.#readings(NEWEST, account)[0];
   }
 
   async cursor(account: string, sink: string): Promise<Position> {
@@ -155,26 +179,11 @@ export class SqliteJournal implements Journal {
   }
 
   slot(account: string, name: string): StateSlot {
-    return {
-      read: async () => {
-        const row = this.#opened().get(SLOT, account, name);
-        return row && text(row, 'value');
-      },
-      write: async (value) => {
-        const at = this.#options.clock.now();
-        await this.#write((database) => database.run(WRITE_SLOT, account, name, value, at));
-      },
-      clear: async () => {
-        await this.#write((database) => database.run(CLEAR_SLOT, account, name));
-      },
-    };
+    return openSlot(this.#slots, account, name);
   }
 
   async slotNames(account: string): Promise<readonly string[]> {
-    return this.#opened()
-      .all(SLOT_NAMES, account)
-      .map((row) => text(row, 'name'))
-      .sort();
+    return slotNames(this.#opened(), account);
   }
 
   async summary(account: string): Promise<JournalSummary> {
@@ -246,6 +255,11 @@ export class SqliteJournal implements Journal {
   #records(sql: string, ...values: readonly unknown[]): readonly JournalRecord[] {
     const database = this.#opened();
     return database.all(sql, ...values).map((row: SqlRow) => toRecord(database.file, row));
+  }
+
+  #readings(sql: string, ...values: readonly unknown[]): readonly JournalRecord<Reading>[] {
+    const database = this.#opened();
+    return database.all(sql, ...values).map((row) => toRecordOf(database.file, row, 'reading'));
   }
 
   #mayWrite(): void {

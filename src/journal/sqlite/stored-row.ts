@@ -1,15 +1,20 @@
 import { BridgeFailure } from '../../domain/failure.ts';
 import { epochMs, type EpochMs } from '../../domain/instant.ts';
 import type { JournalRecord, Position } from '../../domain/journal-record.ts';
-import type { Reading } from '../../domain/reading.ts';
-import type { Observation } from '../../domain/record.ts';
+import type {
+  DexcomRecord,
+  Observation,
+  RecordKind,
+  RecordOf,
+  SourceName,
+} from '../../domain/record.ts';
 import type { Held } from '../journal.ts';
 import {
   decodeObservation,
-  decodeReading,
+  decodeRecord,
   encodeObservation,
-  encodeReading,
-} from '../stored-reading.ts';
+  encodeRecord,
+} from '../stored-record.ts';
 import { misuse } from './misuse.ts';
 import { corrupt } from './sql-failure.ts';
 import type { SqlRow } from './sql-value.ts';
@@ -18,28 +23,60 @@ import type { SqlRow } from './sql-value.ts';
 export const RECORD_COLUMNS = 'row, position, kind, system_time, body, recorded_at, changed_at';
 
 /** A row of `records` as merging sees it. @throws BridgeFailure `journal.corrupt` naming the row. */
-export function toHeld(file: string, row: SqlRow): Held {
+export function toHeld<Kind extends RecordKind>(
+  file: string,
+  row: SqlRow,
+  kind: Kind,
+): Held<RecordOf<Kind>> {
   return checked(file, 'records', row['row'], () => ({
     row: whole(row, 'row'),
-    record: toReading(row),
+    record: ofKind(toStored(row), kind),
   }));
 }
 
 /** A row of `records` as the journal hands it out. @throws BridgeFailure `journal.corrupt` naming the row. */
 export function toRecord(file: string, row: SqlRow): JournalRecord {
-  return checked(file, 'records', row['row'], () => ({
-    position: whole(row, 'position') as Position,
-    record: toReading(row),
-    recordedAt: epochMs(whole(row, 'recorded_at')),
-    changedAt: epochMs(whole(row, 'changed_at')),
-  }));
+  return checked(file, 'records', row['row'], () => handedOut(row, toStored(row)));
 }
 
-/** The `said` of a row of `observations`. @throws BridgeFailure `journal.corrupt` naming the row it points to. */
-export function toSaid(file: string, row: SqlRow): Observation<Reading> {
-  return checked(file, 'observations of record', row['row'], () =>
-    decodeObservation(text(row, 'said')),
-  );
+/** The same for a row that holds a record of that kind. @throws BridgeFailure `journal.corrupt` naming the row. */
+export function toRecordOf<Kind extends RecordKind>(
+  file: string,
+  row: SqlRow,
+  kind: Kind,
+): JournalRecord<RecordOf<Kind>> {
+  return checked(file, 'records', row['row'], () => handedOut(row, ofKind(toStored(row), kind)));
+}
+
+/**
+ * The `said` of a row of `observations`, which must lie under the key of its own kind and source.
+ * @throws BridgeFailure `journal.corrupt` naming the row it points to.
+ */
+export function toSaid(file: string, row: SqlRow): Observation {
+  return checked(file, 'observations of record', row['row'], () => {
+    const said = decodeObservation(text(row, 'said'));
+    if (row['source'] !== observedBy(said.kind, said.source)) {
+      throw new RangeError('kind or source differ from the key');
+    }
+    return said;
+  });
+}
+
+/** The same, of one kind. @throws BridgeFailure `journal.corrupt` */
+export function toSaidOf<Kind extends RecordKind>(
+  file: string,
+  row: SqlRow,
+  kind: Kind,
+): Observation<RecordOf<Kind>> {
+  return checked(file, 'observations of record', row['row'], () => ofKind(toSaid(file, row), kind));
+}
+
+/**
+ * What column `source` of `observations` holds: ids of different kinds never meet. That of a reading is the source
+ * alone, as it was when there were readings only.
+ */
+export function observedBy(kind: RecordKind, source: SourceName): string {
+  return kind === 'reading' ? source : `${source} ${kind}`;
 }
 
 /** An instant in a column. @throws BridgeFailure `journal.corrupt` */
@@ -47,13 +84,13 @@ export function toInstant(file: string, table: string, row: SqlRow, column: stri
   return checked(file, table, row['row'], () => epochMs(whole(row, column)));
 }
 
-/** A reading as a body. @throws BridgeFailure `journal.misuse` for one that could not be read back. */
-export function toBody(reading: Reading): string {
-  return encoded(() => encodeReading(reading));
+/** A record as a body. @throws BridgeFailure `journal.misuse` for one that could not be read back. */
+export function toBody(record: DexcomRecord): string {
+  return encoded(() => encodeRecord(record));
 }
 
 /** An observation as a body. @throws BridgeFailure `journal.misuse` for one that could not be read back. */
-export function toSaidBody(observation: Observation<Reading>): string {
+export function toSaidBody(observation: Observation): string {
   return encoded(() => encodeObservation(observation));
 }
 
@@ -73,12 +110,29 @@ export function text(row: SqlRow, column: string): string {
   return value;
 }
 
-function toReading(row: SqlRow): Reading {
-  const reading = decodeReading(text(row, 'body'));
-  if (reading.kind !== row['kind'] || reading.systemTime !== row['system_time']) {
+function toStored(row: SqlRow): DexcomRecord {
+  const record = decodeRecord(text(row, 'body'));
+  if (record.kind !== row['kind'] || record.systemTime !== row['system_time']) {
     throw new RangeError('kind or system_time differ from the body');
   }
-  return reading;
+  return record;
+}
+
+function handedOut<R extends DexcomRecord>(row: SqlRow, record: R): JournalRecord<R> {
+  return {
+    position: whole(row, 'position') as Position,
+    record,
+    recordedAt: epochMs(whole(row, 'recorded_at')),
+    changedAt: epochMs(whole(row, 'changed_at')),
+  };
+}
+
+function ofKind<R extends DexcomRecord, Kind extends RecordKind>(
+  record: R,
+  kind: Kind,
+): R & RecordOf<Kind> {
+  if (record.kind !== kind) throw new RangeError(`it is no ${kind} but of kind ${record.kind}`);
+  return record as R & RecordOf<Kind>;
 }
 
 function checked<T>(file: string, table: string, row: unknown, read: () => T): T {

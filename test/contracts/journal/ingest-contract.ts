@@ -17,7 +17,7 @@ export function describeIngest(rig: JournalRig): void {
       await rig.put(makeReading(0), makeReading(5));
       const boom = new Error('boom');
       const work = rig.inLedger((ledger) => {
-        const [held] = ledger.findNear(makeReading(0).systemTime, 0);
+        const [held] = ledger.findNear('reading', makeReading(0).systemTime, 0);
         ledger.change(held!, makeReading(0, { glucoseMgdl: 99 as MgDl }), later);
         ledger.amend(held!, makeReading(0, { glucoseMgdl: 98 as MgDl }));
         ledger.insert(makeReading(10), at);
@@ -31,7 +31,7 @@ export function describeIngest(rig: JournalRig): void {
         makeReading(5),
       ]);
       await rig.inLedger((ledger) => {
-        expect(ledger.findBySourceId('web-api', 'x')).toBeUndefined();
+        expect(ledger.findBySourceId('reading', 'web-api', 'x')).toBeUndefined();
         expect(ledger.wasSetAside('share', 'k')).toBe(false);
       });
       await rig.put(makeReading(10));

@@ -123,7 +123,7 @@ export function describeKeeping(rig: JournalRig): void {
       await rig.put(makeReading(0));
       await rig.journal.advance('a', 'site', 1 as Position, []);
       await rig.inLedger((ledger) => {
-        const [held] = ledger.findNear(makeReading(0).systemTime, 0);
+        const [held] = ledger.findNear('reading', makeReading(0).systemTime, 0);
         ledger.change(held!, makeReading(0, { glucoseMgdl: 90 as MgDl }), later);
       });
       expect(await rig.journal.prune('a', before, ['site'])).toBe(0);
@@ -139,7 +139,11 @@ export function describeKeeping(rig: JournalRig): void {
     });
 
     test('takes along what hung on the records, and old set-aside entries', async () => {
-      const said: Observation<Reading> = { ...makeReading(0), source: 'web-api', sourceRecordId: 'x' };
+      const said: Observation<Reading> = {
+        ...makeReading(0),
+        source: 'web-api',
+        sourceRecordId: 'x',
+      };
       await rig.inLedger((ledger) => {
         ledger.remember(ledger.insert(makeReading(0), at), said, at);
         ledger.insert(makeReading(20), at);
@@ -154,9 +158,9 @@ export function describeKeeping(rig: JournalRig): void {
       expect((await rig.journal.readSetAside('a', 9)).map((entry) => entry.key)).toEqual(['new']);
       expect((await rig.journal.readRefused('a', 9)).map((entry) => entry.position)).toEqual([2]);
       await rig.inLedger((ledger) => {
-        expect(ledger.findBySourceId('web-api', 'x')).toBeUndefined();
+        expect(ledger.findBySourceId('reading', 'web-api', 'x')).toBeUndefined();
         ledger.insert(makeReading(0), at);
-        expect(ledger.findBySourceId('web-api', 'x')).toBeUndefined();
+        expect(ledger.findBySourceId('reading', 'web-api', 'x')).toBeUndefined();
       });
     });
 

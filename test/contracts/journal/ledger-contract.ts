@@ -13,20 +13,20 @@ export function describeLedger(rig: JournalRig): void {
       await rig.put(makeReading(5), makeReading(2.5), makeReading(-2.5), makeReading(1));
       await rig.inLedger((ledger) => {
         const near = (withinMs: number): number[] =>
-          times(ledger.findNear(makeReading(0).systemTime, withinMs));
+          times(ledger.findNear('reading', makeReading(0).systemTime, withinMs));
         expect(near(150_000)).toEqual([1, -2.5, 2.5]);
         expect(near(149_999)).toEqual([1]);
         expect(near(0)).toEqual([]);
-        expect(times(ledger.findNear(makeReading(1).systemTime, 0))).toEqual([1]);
+        expect(times(ledger.findNear('reading', makeReading(1).systemTime, 0))).toEqual([1]);
       });
     });
 
     test('sees what it has just done', async () => {
       await rig.inLedger((ledger) => {
         const held = ledger.insert(makeReading(0), at);
-        expect(ledger.findNear(makeReading(0).systemTime, 0)).toEqual([held]);
+        expect(ledger.findNear('reading', makeReading(0).systemTime, 0)).toEqual([held]);
         ledger.amend(held, makeReading(0, { trendRateMgdlPerMin: 1.5 }));
-        expect(ledger.findNear(makeReading(0).systemTime, 0)[0]?.record).toEqual(
+        expect(ledger.findNear('reading', makeReading(0).systemTime, 0)[0]?.record).toEqual(
           makeReading(0, { trendRateMgdlPerMin: 1.5 }),
         );
       });
@@ -54,7 +54,7 @@ export function describeLedger(rig: JournalRig): void {
     test('finds by ticks that were learnt later', async () => {
       await rig.put(makeReading(0));
       await rig.inLedger((ledger) => {
-        const [held] = ledger.findNear(makeReading(0).systemTime, 0);
+        const [held] = ledger.findNear('reading', makeReading(0).systemTime, 0);
         ledger.amend(held!, makeReading(0, { transmitterId: 't', transmitterTicks: 500 }));
         expect(times(ledger.findByTicks('t', 500, 0))).toEqual([0]);
       });
@@ -64,7 +64,7 @@ export function describeLedger(rig: JournalRig): void {
       await rig.put(makeReading(0), makeReading(5));
       const changed = makeReading(0, { glucoseMgdl: 99 as MgDl });
       await rig.inLedger((ledger) => {
-        ledger.change(ledger.findNear(changed.systemTime, 0)[0]!, changed, later);
+        ledger.change(ledger.findNear('reading', changed.systemTime, 0)[0]!, changed, later);
       });
       expect(await rig.journal.readAfter('a', START, 9)).toEqual([
         { position: 2, record: makeReading(5), recordedAt: at, changedAt: at },
@@ -76,7 +76,7 @@ export function describeLedger(rig: JournalRig): void {
       await rig.put(makeReading(0), makeReading(5));
       const amended = makeReading(0, { transmitterId: 't' });
       await rig.inLedger((ledger) => {
-        ledger.amend(ledger.findNear(amended.systemTime, 0)[0]!, amended);
+        ledger.amend(ledger.findNear('reading', amended.systemTime, 0)[0]!, amended);
       });
       expect((await rig.journal.readAfter('a', START, 1))[0]).toEqual({
         position: 1,
@@ -91,7 +91,7 @@ export function describeLedger(rig: JournalRig): void {
       async (verb) => {
         await rig.put(makeReading(0));
         const work = rig.inLedger((ledger) => {
-          const [held] = ledger.findNear(makeReading(0).systemTime, 0);
+          const [held] = ledger.findNear('reading', makeReading(0).systemTime, 0);
           ledger[verb](held!, makeReading(1), later);
         });
         await expect(work).rejects.toMatchObject({ code: 'journal.misuse' });
@@ -130,15 +130,21 @@ export function describeLedger(rig: JournalRig): void {
       await rig.inLedger((ledger) => {
         const held = ledger.insert(makeReading(0), at);
         ledger.remember(held, said, at);
-        expect(ledger.findBySourceId('web-api', 'id\u0000"1')).toEqual({ ...held, said });
-        expect(ledger.findBySourceId('share', 'id\u0000"1')).toBeUndefined();
-        expect(ledger.findBySourceId('web-api', 'id')).toBeUndefined();
+        expect(ledger.findBySourceId('reading', 'web-api', 'id\u0000"1')).toEqual({
+          ...held,
+          said,
+        });
+        expect(ledger.findBySourceId('reading', 'share', 'id\u0000"1')).toBeUndefined();
+        expect(ledger.findBySourceId('reading', 'web-api', 'id')).toBeUndefined();
       });
       const again = { ...said, glucoseMgdl: 131 as MgDl };
       await rig.inLedger((ledger) => {
         const other = ledger.insert(makeReading(5), at);
         ledger.remember(other, again, later);
-        expect(ledger.findBySourceId('web-api', 'id\u0000"1')).toEqual({ ...other, said: again });
+        expect(ledger.findBySourceId('reading', 'web-api', 'id\u0000"1')).toEqual({
+          ...other,
+          said: again,
+        });
       });
     });
 

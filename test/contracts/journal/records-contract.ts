@@ -69,7 +69,7 @@ export function describeRecords(rig: JournalRig): void {
     test('of two accounts never meet, and each counts its own positions', async () => {
       await rig.put(makeReading(0), makeReading(5));
       await rig.journal.ingest('b', (ledger) => {
-        expect(ledger.findNear(makeReading(0).systemTime, 150_000)).toEqual([]);
+        expect(ledger.findNear('reading', makeReading(0).systemTime, 150_000)).toEqual([]);
         ledger.insert(makeReading(0), at);
       });
       await rig.journal.advance('b', 'site', 1 as Position, []);

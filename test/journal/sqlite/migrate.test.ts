@@ -62,9 +62,11 @@ describe('a journal of another version', () => {
     expect(await journal.readRefused('default', 9)).toHaveLength(1);
     expect(await journal.readSetAside('default', 9)).toHaveLength(1);
     await journal.ingest('default', (ledger) => {
-      expect(ledger.findBySourceId('web-api', 'id-1')?.said.systemTime).toBe(1_745_081_000_500);
+      expect(ledger.findBySourceId('reading', 'web-api', 'id-1')?.said.systemTime).toBe(
+        1_745_081_000_500,
+      );
       expect(ledger.findByTicks('abc', 1_234, 0)).toHaveLength(1);
-      expect(ledger.findNear(epochMs(1_745_081_000_000), 0)).toHaveLength(1);
+      expect(ledger.findNear('reading', epochMs(1_745_081_000_000), 0)).toHaveLength(1);
     });
     await journal.verify();
     await journal.close();

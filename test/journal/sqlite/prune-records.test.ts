@@ -31,7 +31,8 @@ async function fill(count: number): Promise<void> {
     await journal.ingest('a', (ledger) => {
       for (let i = first; i < Math.min(count, first + BATCH); i += 1) {
         const reading = makeReading(i * 5);
-        if (ledger.findNear(reading.systemTime, 150_000).length > 0) throw new Error('found one');
+        if (ledger.findNear('reading', reading.systemTime, 150_000).length > 0)
+          throw new Error('found one');
         ledger.insert(reading, epochMs(0));
       }
     });

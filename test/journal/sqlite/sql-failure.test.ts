@@ -109,7 +109,7 @@ describe('damage is named, never made anew', () => {
     ).rejects.toMatchObject(failure);
     await expect(journal.verify()).rejects.toMatchObject(failure);
     await expect(
-      journal.ingest('a', (ledger) => ledger.findNear(makeReading(5).systemTime, 0)),
+      journal.ingest('a', (ledger) => ledger.findNear('reading', makeReading(5).systemTime, 0)),
     ).rejects.toMatchObject(failure);
     await journal.close();
   });

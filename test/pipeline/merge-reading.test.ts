@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import { epochMs } from '../../src/domain/instant.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { Observation } from '../../src/domain/record.ts';
-import {
-  mergeObservation,
-  USUAL_TOLERANCE_MS,
-  type MergeOutcome,
-} from '../../src/pipeline/merge.ts';
+import { mergeObservation } from '../../src/pipeline/merge.ts';
+import { answeredIds, type MergeOutcome } from '../../src/pipeline/merged.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { PERIOD_MS, seen, T0 } from '../support/readings.ts';
 
 const NOW = epochMs(T0 + 3_600_000);
+/** Half of a sensor’s 5 minutes. */
+const USUAL_TOLERANCE_MS = PERIOD_MS / 2;
 
 async function mergeAll(
   observations: readonly Observation<Reading>[],
@@ -22,7 +21,11 @@ async function mergeAll(
   const outcomes: MergeOutcome[] = [];
   for (const observation of observations) {
     const { outcome } = await journal.ingest('default', (ledger) =>
-      mergeObservation(ledger, observation, toleranceMs, NOW),
+      mergeObservation(ledger, observation, {
+        toleranceMs,
+        now: NOW,
+        answered: answeredIds([observation]),
+      }),
     );
     outcomes.push(outcome);
   }
@@ -30,8 +33,12 @@ async function mergeAll(
   return { outcomes, records: held.map(({ record }) => record), held, journal };
 }
 
-const webApi = (atMs: number, glucose: number, id: string, extra: Partial<Observation<Reading>> = {}) =>
-  seen(atMs, glucose, { source: 'web-api', sourceRecordId: id, ...extra });
+const webApi = (
+  atMs: number,
+  glucose: number,
+  id: string,
+  extra: Partial<Observation<Reading>> = {},
+) => seen(atMs, glucose, { source: 'web-api', sourceRecordId: id, ...extra });
 
 describe('what counts as the same reading', () => {
   test('polls that overlap give one record each', async () => {

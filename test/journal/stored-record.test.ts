@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { MgDl } from '../../src/domain/glucose.ts';
+import { isGlucoseMgdl, type MgDl } from '../../src/domain/glucose.ts';
 import { epochMs } from '../../src/domain/instant.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { Observation } from '../../src/domain/record.ts';
 import { TRENDS } from '../../src/domain/trend.ts';
 import {
   decodeObservation,
-  decodeReading,
+  decodeRecord,
   encodeObservation,
-  encodeReading,
-} from '../../src/journal/stored-reading.ts';
+  encodeRecord,
+} from '../../src/journal/stored-record.ts';
 import { makeReading } from '../support/make-reading.ts';
 
 const observation: fc.Arbitrary<Observation<Reading>> = fc.record(
@@ -36,7 +36,7 @@ test('what can be kept is read back to the letter, and a missing field stays mis
     fc.property(observation, (given) => {
       expect(decodeObservation(encodeObservation(given))).toEqual(given);
       const { source: _source, sourceRecordId: _id, ...reading } = given;
-      const back = decodeReading(encodeReading(given));
+      const back = decodeRecord(encodeRecord(given));
       expect(back).toEqual(reading);
       expect(Object.keys(back).sort()).toEqual(Object.keys(reading).sort());
     }),
@@ -55,12 +55,10 @@ test('no text makes it give anything but a reading or a RangeError', () => {
   fc.assert(
     fc.property(bodies, (text) => {
       try {
-        const { kind, glucoseMgdl, systemTime } = decodeReading(text);
-        expect([kind, Number.isInteger(glucoseMgdl), Number.isInteger(systemTime)]).toEqual([
-          'reading',
-          true,
-          true,
-        ]);
+        const record = decodeRecord(text);
+        expect(Number.isInteger(record.systemTime)).toBe(true);
+        if (record.kind === 'reading') expect(isGlucoseMgdl(record.glucoseMgdl)).toBe(true);
+        else expect(record.recordId).not.toBe('');
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(RangeError);
       }
@@ -73,9 +71,10 @@ test.each([
   ['the text is no JSON object', '[]'],
   ['the text is no JSON object', 'null'],
   ['glucoseMgdl is not', '{"kind":"reading","systemTime":1}'],
-  ['kind is not', '{"kind":"event","systemTime":1,"glucoseMgdl":100}'],
+  ['kind is not', '{"kind":"sensor","systemTime":1,"glucoseMgdl":100}'],
+  ['kind is not', '{"systemTime":1,"glucoseMgdl":100}'],
   ['trend is not', '{"kind":"reading","systemTime":1,"glucoseMgdl":100,"trend":null}'],
   ['sgv is no field', '{"kind":"reading","systemTime":1,"glucoseMgdl":100,"sgv":100}'],
 ])('a damaged text is named: %s', (what, text) => {
-  expect(() => decodeReading(text)).toThrow(what);
+  expect(() => decodeRecord(text)).toThrow(what);
 });

@@ -21,7 +21,7 @@ export interface DiaryAlert {
 export interface AlertWorld {
   readonly patient: SimulatedPatient;
   readonly chance: Chance;
-  planAt(instant: EpochMs): AlertPlan;
+  readonly planAt: (instant: EpochMs) => AlertPlan;
 }
 
 interface Episode {

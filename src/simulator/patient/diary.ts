@@ -99,9 +99,9 @@ export function createDiary(options: DiaryOptions): Diary {
   return {
     since,
     phone,
-    events: pages.events,
-    event: pages.event,
-    calibrations: pages.calibrations,
+    events: (from, to, habitsTo) => pages.events(from, to, habitsTo),
+    event: (id) => pages.event(id),
+    calibrations: (from, to, habitsTo) => pages.calibrations(from, to, habitsTo),
     alerts: (from, to) => {
       const start = epochMs(Math.max(from, since));
       return to > start ? tellAlerts({ patient, chance, planAt }, start, to) : [];

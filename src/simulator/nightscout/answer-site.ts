@@ -90,7 +90,7 @@ async function serve(
   seen.came = caller.came;
   if (Array.isArray(body)) seen.rows = body.length;
   else if (Object.keys(body).length > 0) seen.rows = 1;
-  const route = siteRoute(call);
+  const route = siteRoute(call, site.careportal);
   if (!route) return htmlReply(404, `Cannot ${request.method} ${request.path}`);
   if (!route.permissions.every((permission) => caller.may(permission))) {
     return siteError(401, 'Unauthorized', 'Invalid/Missing');

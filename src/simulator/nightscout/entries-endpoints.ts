@@ -1,6 +1,7 @@
 import type { Find } from './find-query.ts';
 import { matches, readFind, withNumbers } from './find-query.ts';
 import { formatEntries } from './entries-format.ts';
+import { purified } from './purify.ts';
 import { isObjectId, isRow, type Row } from './row.ts';
 import type { Site, SiteCall } from './site.ts';
 import { MongoError } from './site-error.ts';
@@ -53,8 +54,8 @@ export function deleteEntries(site: Site, call: SiteCall, spec?: string): WireRe
 export function postEntries(site: Site, call: SiteCall, keep: boolean): WireReply {
   const { body, fault } = call;
   let rows: Row[] = [];
-  if (Array.isArray(body)) rows = body.filter(isRow);
-  else if (isRow(body) && 'date' in body) rows = [body];
+  if (Array.isArray(body)) rows = body.filter(isRow).map((row) => purified(row) as Row);
+  else if (isRow(body) && 'date' in body) rows = [purified(body) as Row];
   if (!keep) return jsonReply(200, rows);
   if (fault?.kind === 'dropRows') rows = rows.slice(0, Math.max(0, rows.length - fault.count));
   const { collections, nextId, hostUtcOffsetMinutes, clock } = site;

@@ -1,6 +1,6 @@
 import { epochMs, toIsoUtc } from '../../domain/instant.ts';
 import { readIsoInstant } from './iso-instant.ts';
-import { isUuidText, type Row } from './row.ts';
+import { isObjectId, type Row } from './row.ts';
 
 /** Fields that become numbers whatever they were. */
 const NUMBERS = new Set([
@@ -35,6 +35,9 @@ export function createdAt(
   given: unknown,
   nowIso: string,
 ): { readonly created_at: string; readonly utcOffset: number } {
+  if (typeof given === 'number' && Math.abs(given) <= 8.64e15) {
+    return { created_at: toIsoUtc(epochMs(Math.trunc(given))), utcOffset: 0 };
+  }
   const read = typeof given === 'string' ? readIsoInstant(given) : undefined;
   return {
     created_at: read ? toIsoUtc(epochMs(read.ms)) : nowIso,
@@ -42,21 +45,23 @@ export function createdAt(
   };
 }
 
-/** A treatment as Nightscout 15.0.7 stores it. `preBolus` is not split in two here. */
+/** A treatment as Nightscout 15.0.7 stores it, but for its `preBolus`. */
 export function normaliseTreatment(given: Row, nowIso: string): Row {
   const numbered = Object.entries(given).map(
     ([field, value]) => [field, NUMBERS.has(field) ? Number(value) : value] as const,
   );
   const noGlucose = 'glucose' in given && !Number(given['glucose']);
-  const hasUuid = isUuidText(given['_id']);
+  const { _id: id } = given;
+  // Any text that is no ObjectId is somebody's identifier.
+  const isName = typeof id === 'string' && !isObjectId(id);
   const kept = numbered.filter(([field, value]) => {
-    if (field === 'eventTime' || (field === '_id' && hasUuid)) return false;
+    if (field === 'eventTime' || (field === '_id' && isName)) return false;
     if (VANISH_WHEN_EMPTY.has(field) && !value) return false;
     if (VANISH_WHEN_NAN.has(field) && Number.isNaN(value)) return false;
     return !(noGlucose && OF_GLUCOSE.has(field));
   });
   return {
-    ...(hasUuid ? { identifier: given['_id'] } : {}),
+    ...(isName ? { identifier: id } : {}),
     ...Object.fromEntries(kept),
     ...createdAt(given['eventTime'] ?? given['created_at'], nowIso),
     ...(given['eventType'] === 'Announcement' ? { isAnnouncement: true } : {}),

@@ -1,5 +1,9 @@
 import { jsonReply, type WireReply } from '../wire/wire-reply.ts';
-import { deleteDated, listDated, postDevicestatus, postTreatments } from './dated-endpoints.ts';
+import {
+  deleteDevicestatus,
+  listDevicestatus,
+  postDevicestatus,
+} from './devicestatus-endpoints.ts';
 import {
   countEntries,
   currentEntry,
@@ -13,6 +17,12 @@ import { isObjectId } from './row.ts';
 import type { Site, SiteCall } from './site.ts';
 import type { Caller } from './site-access.ts';
 import { requestJwt, status, verifyAuth } from './status-endpoints.ts';
+import {
+  deleteTreatments,
+  listTreatments,
+  postTreatments,
+  putTreatment,
+} from './treatments-endpoints.ts';
 
 /** Where a call leads, and what the caller must be allowed for it. */
 export interface SiteRoute {
@@ -21,10 +31,15 @@ export interface SiteRoute {
   readonly run: (site: Site, call: SiteCall, caller: Caller) => WireReply;
 }
 
-const VERBS: Readonly<Record<string, string>> = { GET: 'read', POST: 'create', DELETE: 'delete' };
+const VERBS: Readonly<Record<string, string>> = {
+  GET: 'read',
+  POST: 'create',
+  PUT: 'update',
+  DELETE: 'delete',
+};
 
 /** Finds the route of a call; undefined is a 404. Nightscout asks for reading before it looks at the verb. */
-export function siteRoute(call: SiteCall): SiteRoute | undefined {
+export function siteRoute(call: SiteCall, careportal = true): SiteRoute | undefined {
   const [, api, version, ...rest] = call.path.split('/');
   const open = (run: SiteRoute['run']): SiteRoute => ({ permissions: [], run });
   if (call.method === 'GET' && call.path === '/pebble') {
@@ -47,7 +62,8 @@ export function siteRoute(call: SiteCall): SiteRoute | undefined {
   const verb = VERBS[call.method];
   if (verb === undefined) return undefined;
   if (name === 'entries' || name === 'treatments' || name === 'devicestatus') {
-    const run = collectionRoute(call.method, name, spec);
+    const isClosed = name === 'treatments' && call.method !== 'GET' && !careportal;
+    const run = isClosed ? undefined : collectionRoute(call.method, name, spec);
     const read = `api:${name}:read`;
     const permissions = verb === 'read' ? [read] : [read, `api:${name}:${verb}`];
     return run && { permissions, run };
@@ -62,6 +78,7 @@ function collectionRoute(
 ): SiteRoute['run'] | undefined {
   if (name === 'entries') {
     if (method === 'DELETE') return (site, call) => deleteEntries(site, call, spec);
+    if (method === 'PUT') return undefined;
     if (method === 'POST') {
       if (spec !== undefined && spec !== 'preview') return undefined;
       return (site, call) => postEntries(site, call, spec === undefined);
@@ -70,9 +87,16 @@ function collectionRoute(
     if (isObjectId(spec)) return (site, call) => entryById(site, call, spec);
     return (site, call) => listEntries(site, call, spec);
   }
-  if (method === 'GET') return (site, call) => listDated(site, call, name);
-  if (method === 'DELETE') return (site, call) => deleteDated(site, call, name, spec);
-  return name === 'treatments' ? postTreatments : postDevicestatus;
+  const isTreatments = name === 'treatments';
+  if (method === 'DELETE') {
+    const remove = isTreatments ? deleteTreatments : deleteDevicestatus;
+    return (site, call) => remove(site, call, spec);
+  }
+  // One row of these cannot be asked for by its id.
+  if (spec !== undefined) return undefined;
+  if (method === 'GET') return isTreatments ? listTreatments : listDevicestatus;
+  if (method === 'PUT') return isTreatments ? putTreatment : undefined;
+  return isTreatments ? postTreatments : postDevicestatus;
 }
 
 function readRoute(name: string, spec: string | undefined): SiteRoute | undefined {

@@ -35,6 +35,8 @@ export interface Site {
   readonly hostUtcOffsetMinutes: number;
   readonly units: 'mg/dl' | 'mmol';
   readonly version: string;
+  /** Off, treatments can be read only. */
+  readonly careportal: boolean;
   /** Sends plain http to https. */
   readonly requireHttps: boolean;
 }

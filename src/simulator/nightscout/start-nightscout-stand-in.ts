@@ -38,6 +38,8 @@ export interface NightscoutStandInOptions {
   readonly units?: 'mg/dl' | 'mmol';
   /** 15.0.7 by default. */
   readonly version?: string;
+  /** On by default; off, treatments can be read only. */
+  readonly careportal?: boolean;
 }
 
 /** The stand-in while it runs. */
@@ -48,8 +50,8 @@ export interface RunningNightscoutStandIn {
   readonly certificate: string | undefined;
   /** Copies of the stored rows in the order of insertion; entries when no collection is named. */
   rows(collection?: CollectionName): Row[];
-  /** Stores entries past the door, as another uploader would; `raw` leaves them exactly as given. */
-  seed(rows: readonly Row[], raw?: boolean): void;
+  /** Stores entries past the door, as another uploader would; `raw` (always, in another collection) leaves them exactly as given. */
+  seed(rows: readonly Row[], raw?: boolean, collection?: CollectionName): void;
   clear(collection?: CollectionName): void;
   readonly requests: RequestLog<SiteRequestRecord>;
   /** A fault for one endpoint (`POST /api/v1/entries`) or all, for the next `times` requests or until cleared. */
@@ -95,6 +97,7 @@ export async function startNightscoutStandIn(
     units: options.units ?? 'mg/dl',
     version: options.version ?? '15.0.7',
     requireHttps: options.requireHttps ?? false,
+    careportal: options.careportal ?? true,
   };
   const pair = tls === true ? selfSignedPair(clock.now()) : tls === false ? undefined : tls;
   const answer = async (request: WireRequest, signal: AbortSignal): Promise<WireReply> => {
@@ -124,10 +127,12 @@ export async function startNightscoutStandIn(
     port,
     certificate: pair?.cert,
     rows: (collection = 'entries') => structuredClone(site.collections[collection]),
-    seed(rows, raw = false) {
+    seed(rows, raw = false, collection = 'entries') {
       const { entries } = site.collections;
-      if (raw)
-        entries.push(...rows.map((row) => ({ _id: site.nextId(), ...structuredClone(row) })));
+      if (raw || collection !== 'entries')
+        site.collections[collection].push(
+          ...rows.map((row) => ({ _id: site.nextId(), ...structuredClone(row) })),
+        );
       else upsertEntries(entries, structuredClone([...rows]), { ...site, now: clock.now() });
     },
     clear(collection) {

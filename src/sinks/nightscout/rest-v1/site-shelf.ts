@@ -67,7 +67,7 @@ export function createSiteShelf<
     },
     named: (identifiers, signal) => asker.whereIn('identifier', identifiers, [], signal),
     async remove(rows, signal) {
-      for (const row of rows) await removeRow(row, collection, client, signal);
+      for (const row of rows) await removeRow(row, parts, client, signal);
     },
     async write(writes, signal): Promise<StoreOutcome<Document>> {
       const documents = writes.map(({ document }) => document);
@@ -90,13 +90,18 @@ export function refusalReason(site: string, date: number, status: number): strin
  */
 async function removeRow(
   { id }: FoundDocument,
-  { path, wares }: AskedCollection,
+  {
+    collection: { path, wares },
+    failureOf,
+  }: Pick<SiteShelfParts<never>, 'collection' | 'failureOf'>,
   client: SiteClient,
   signal: AbortSignal,
 ): Promise<void> {
   if (typeof id !== 'string' || !/^[0-9a-f]{24}$/i.test(id)) throw notNightscout(client.site);
   const bare = path.replace(/\.json$/, '');
   const answer = await client.send({ method: 'DELETE', path: `${bare}/${id}` }, signal);
+  const failure = failureOf?.(answer.status);
+  if (failure) throw failure;
   const said = client.read(answer, wares);
   // Gone already is as good.
   const isDone =

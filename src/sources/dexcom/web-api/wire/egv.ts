@@ -43,10 +43,12 @@ export function translateEgv(record: WireObject): Observation<Reading> | undefin
  */
 function readRate(record: WireObject): number | undefined {
   const rate = record['trendRate'];
-  if (typeof rate !== 'number' || !Number.isFinite(rate)) return undefined;
+  if (typeof rate !== 'number') return undefined;
   const unit = rateUnitWord(record['rateUnit']) ?? 'unknown';
+  const isMgdl =
+    unit === 'mg/dL/min' || (unit === 'unknown' && unitWord(record['unit']) !== 'mmol/L');
+  const factor = isMgdl ? 1 : unit === 'mmol/L/min' ? MGDL_PER_MMOLL : undefined;
+  if (factor === undefined || !Number.isFinite(rate * factor)) return undefined;
   // Plus zero, so that nothing is ever minus zero.
-  if (unit === 'mg/dL/min') return rate + 0;
-  if (unit === 'mmol/L/min') return rate * MGDL_PER_MMOLL + 0;
-  return unit === 'unknown' && unitWord(record['unit']) !== 'mmol/L' ? rate + 0 : undefined;
+  return rate * factor + 0;
 }

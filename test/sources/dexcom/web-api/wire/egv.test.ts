@@ -143,6 +143,8 @@ describe('the rate', () => {
     { trendRate: null },
     { trendRate: undefined },
     { trendRate: '1.5' },
+    { trendRate: 1e308, rateUnit: 'mmol/L/min' },
+    { trendRate: Infinity },
     { rateUnit: 'mg/dL/h' },
     { rateUnit: null, unit: 'mmol/L', value: 6.9 },
   ])('%j is left out, and the reading stays', (changes) => {

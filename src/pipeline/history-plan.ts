@@ -42,7 +42,7 @@ const WEEKLY = { backMs: 29 * DAY_MS, everyMs: 7 * DAY_MS };
 /** An end may be meant as excluded, and a newer record may come between two requests. */
 const BEYOND_END_MS = MINUTE_MS;
 
-/** The envelope is that of other lists: the loss of the signal is told after the last reading. */
+/** The envelope is that of other lists: an alarm may come before the first reading, or tell that there is none any more. */
 const BEYOND_ENVELOPE_MS = 6 * HOUR_MS;
 
 /** What lies further ahead would be set aside, so it is not asked for. */
@@ -80,12 +80,12 @@ export function planHistory(question: HistoryQuestion): readonly PlannedWindow[]
   return [...news, ...imports.sort((a, b) => a.window.from - b.window.from)];
 }
 
-/** From the earliest start to the latest end of what a service tells of. */
+/** From before the earliest start to the latest end of what a service tells of. */
 function envelopeOf({ spans }: HeldSpans): HeldSpan | undefined {
   const told = Object.values(spans);
   if (told.length === 0) return undefined;
   return {
-    start: epochMs(Math.min(...told.map(({ start }) => start))),
+    start: epochMs(Math.min(...told.map(({ start }) => start)) - BEYOND_ENVELOPE_MS),
     end: epochMs(Math.max(...told.map(({ end }) => end))),
   };
 }

@@ -31,7 +31,7 @@ export async function demandSamePerson(slot: StateSlot, person: string | undefin
   throw new BridgeFailure(
     'source.other_person',
     'credentials',
-    'These are the readings of another Dexcom account than those in the journal, and none of them was taken. Another person needs an account name of their own in the configuration, or another DATA_DIR. If it is the same person with a new Dexcom account, run `unlock`.',
+    'These are the readings of another Dexcom account than those in the journal, and none of them was taken. Another person needs an account name of their own in the configuration, or another DATA_DIR. If it is the same person with a new Dexcom account or a new Web API application, run `unlock`.',
   );
 }
 

@@ -73,7 +73,7 @@ describe('news', () => {
     const spans = { egvs: [longAgo - HOUR_MS, longAgo] } as const;
     for (const { window } of plan({ spans })) {
       expect(window.to).toBeLessThanOrEqual(longAgo + 6 * HOUR_MS);
-      expect(window.from).toBeGreaterThanOrEqual(longAgo - HOUR_MS);
+      expect(window.from).toBeGreaterThanOrEqual(longAgo - 7 * HOUR_MS);
     }
   });
 
@@ -102,8 +102,9 @@ describe('news', () => {
     expect(told(plan({ states: settled, spans }), older)).toEqual([
       'egvs recent 0..1.017',
       'events recent 0..1.017',
-      'alerts recent 0..7',
-      'devices recent 0..7',
+      'alerts recent -5..7',
+      'devices recent -5..7',
+      'alerts import -6..-5',
     ]);
   });
 
@@ -126,17 +127,17 @@ describe('the past', () => {
       'events recent 2352..2400.017',
       'alerts recent 2352..2402.167',
       'devices recent 2352..2402.167',
+      'alerts import -6..690',
       'egvs import 0..696',
-      'alerts import 0..696',
       'events import 24..720',
+      'alerts import 690..1386',
       'egvs import 696..1392',
-      'alerts import 696..1392',
       'events import 720..1416',
+      'alerts import 1386..2082',
       'egvs import 1392..2088',
-      'alerts import 1392..2088',
       'events import 1416..2112',
+      'alerts import 2082..2352',
       'egvs import 2088..2352',
-      'alerts import 2088..2352',
       'events import 2112..2352',
     ]);
     expect(plan({ states: after(asked), spans, now: NOW })).toEqual([]);

@@ -33,11 +33,19 @@ const VERSION = 1;
 
 /** As text; it holds both tokens. */
 export function encodeTokens(tokens: TokenRecord): string {
+  const { baseUrl, clientId, accessToken, refreshToken } = tokens;
+  const { obtainedAt, expiresAt, authorisedAt, refusals } = tokens;
+  // One order of fields: equal tokens are equal texts.
   return JSON.stringify({
     version: VERSION,
-    ...tokens,
-    accessToken: tokens.accessToken.reveal(),
-    refreshToken: tokens.refreshToken.reveal(),
+    baseUrl,
+    clientId,
+    accessToken: accessToken.reveal(),
+    refreshToken: refreshToken.reveal(),
+    obtainedAt,
+    expiresAt,
+    authorisedAt,
+    refusals,
   });
 }
 

@@ -9,7 +9,7 @@ export interface StateConnection {
   readonly documents: Collection<StoredDocument>;
 }
 
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
 
 const SETTINGS: MongoClientOptions = {

@@ -10,12 +10,12 @@ async function declaredCodes(): Promise<Map<string, string>> {
     if (!file.endsWith('.ts')) continue;
     const text = await readFile(new URL(file, src), 'utf8');
     if (!text.includes('Failure')) continue;
-    const inFull = /'((?:[a-z]+)\.[a-z_]+)',\s*'(transient|throttled|credentials|config|bug)'/g;
+    const inFull = /'((?:[a-z-]+)\.[a-z_]+)',\s*'(transient|throttled|credentials|config|bug)'/g;
     for (const [, code = '', kind = ''] of text.matchAll(inFull)) codes.set(code, kind);
-    const prefix = /BridgeFailure\(\s*`([a-z]+)\.\$\{/.exec(text)?.[1];
+    const prefix = /BridgeFailure\(\s*`([a-z-]+)\.\$\{/.exec(text)?.[1];
     if (prefix === undefined) continue;
     const named =
-      /[{(,]\s*'?(?!kind\b)([a-z_]+)'?(?::|,)\s*'(transient|throttled|credentials|config|bug)'/g;
+      /[{(,]\s*'?(?!kind\b)([a-z_]+)'?(?::|,)\s*'(transient|throttled|credentials|refused|config|bug)'/g;
     for (const [, name = '', kind = ''] of text.matchAll(named))
       codes.set(`${prefix}.${name}`, kind);
   }
@@ -24,7 +24,7 @@ async function declaredCodes(): Promise<Map<string, string>> {
 
 async function documentedCodes(): Promise<Map<string, string>> {
   const page = await readFile(new URL('../../docs/ERRORS.md', import.meta.url), 'utf8');
-  const rows = page.matchAll(/^\| `([a-z]+\.[a-z_]+)`\s*\| ([a-z]+)\s*\|/gm);
+  const rows = page.matchAll(/^\| `([a-z-]+\.[a-z_]+)`\s*\| ([a-z]+)\s*\|/gm);
   return new Map([...rows].map(([, code = '', kind = '']) => [code, kind]));
 }
 

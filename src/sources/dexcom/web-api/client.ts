@@ -52,15 +52,19 @@ const CALL_TIMEOUT_MS = 90 * SECOND_MS;
 /** Calls nothing until asked. */
 export function createWebApiClient(parts: WebApiClientParts): WebApiClient {
   const { options, http, clock, keeper, budget } = parts;
-  /** Since when the account is closed to us, and under which consent that was said. */
-  let shut: { readonly failure: BridgeFailure; readonly authorisedAt: EpochMs } | undefined;
+  /**
+   * What is closed to us, by path, and under which consent that was said: an application may be let into one list and
+   * not into another.
+   */
+  const shut = new Map<string, { readonly failure: BridgeFailure; readonly consent: EpochMs }>();
 
-  async function refuseWhileShut(): Promise<void> {
-    if (shut === undefined) return;
-    const { failure, authorisedAt } = shut;
+  async function refuseWhileShut(path: string): Promise<void> {
+    const known = shut.get(path);
+    if (known === undefined) return;
+    const { failure, consent } = known;
     const isOver = failure.retryAt === undefined || clock.now() >= failure.retryAt;
-    if (!isOver && (await keeper.authorisedAt()) === authorisedAt) throw failure;
-    shut = undefined;
+    if (!isOver && (await keeper.authorisedAt()) === consent) throw failure;
+    shut.delete(path);
   }
 
   async function send(
@@ -98,13 +102,13 @@ export function createWebApiClient(parts: WebApiClientParts): WebApiClient {
       now: clock.now(),
       secrets: [accessToken, refreshToken, options.clientSecret].map((secret) => secret.reveal()),
     });
-    if (response.status === 403) shut = { failure, authorisedAt };
+    if (response.status === 403) shut.set(call.path, { failure, consent: authorisedAt });
     return failure;
   }
 
   return {
     async get(call, read, signal) {
-      await refuseWhileShut();
+      await refuseWhileShut(call.path);
       let tokens = await keeper.current(signal);
       let response = await send(call, tokens, signal);
       if (response.status === 401) {

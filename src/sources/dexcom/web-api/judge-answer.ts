@@ -15,7 +15,7 @@ export interface OtherAnswer {
   readonly secrets: readonly string[];
 }
 
-/** How long an account without access is left alone, in ms. */
+/** How long a list that we may not read is left alone, in ms. */
 const NO_ACCESS_MS = 12 * HOUR_MS;
 
 /** What such an answer means. Pure. */
@@ -32,7 +32,7 @@ export function judgeAnswer(answer: OtherAnswer): BridgeFailure {
   if (status === 403) {
     return webApiFailure(
       'forbidden',
-      `Dexcom gives this application no access to the account (${what}, status 403): its data may not be available through the Web API, or the application not be approved for it. It is asked again in 12 hours, or after authorize.`,
+      `Dexcom gives this application no access to ${what} of the account (status 403): they may not be available through the Web API, or the application not be approved for it. It is asked again in 12 hours, or after authorize.`,
       { retryAt: epochMs(now + NO_ACCESS_MS) },
     );
   }

@@ -188,21 +188,25 @@ describe('an answer that is none', () => {
     expect((await rig.refusal()).message).not.toContain('within');
   });
 
-  test('403 leaves the account alone for 12 hours, or until a person authorises anew', async () => {
+  test('403 leaves the list alone for 12 hours, or until a person authorises anew; others go on', async () => {
+    const alerts = () => rig.refusal(rig.source, 'alerts');
+    const asked = () => rig.stub.calls().filter((call) => call === 'alerts').length;
     rig.stub.answer('alerts', { status: 403, body: '' });
-    const failure = await rig.refusal(rig.source, 'alerts');
+    const failure = await alerts();
     expect(failure).toMatchObject({ code: 'web-api.forbidden', kind: 'throttled' });
     expect(failure.retryAt).toBe(rig.clock.now() + 12 * HOUR_MS);
+    await rig.fetch();
     await rig.clock.advance(12 * HOUR_MS - 1);
-    expect((await rig.refusal()).retryAt).toBe(failure.retryAt);
-    expect(rig.stub.calls()).toEqual(['alerts']);
+    expect((await alerts()).retryAt).toBe(failure.retryAt);
+    expect(asked()).toBe(1);
     await rig.clock.advance(1);
-    await rig.fetch();
-    expect(rig.stub.calls()).toEqual(['alerts', 'token', 'egvs']);
-    await rig.refusal(rig.source, 'alerts');
+    expect((await alerts()).retryAt).toBe(rig.clock.now() + 12 * HOUR_MS);
+    expect((await alerts()).code).toBe('web-api.forbidden');
+    expect(asked()).toBe(2);
     rig.store();
-    await rig.fetch();
-    expect(rig.stub.calls().slice(3)).toEqual(['alerts', 'egvs']);
+    rig.stub.answer('alerts');
+    expect((await rig.fetch(rig.source, 'alerts')).observations).toEqual([]);
+    expect(asked()).toBe(3);
   });
 
   test('a broken connection and silence are told as such', async () => {

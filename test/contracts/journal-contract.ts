@@ -5,6 +5,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { describeIngest } from './journal/ingest-contract.ts';
 import { JournalRig } from './journal/journal-rig.ts';
 import { describeKeeping } from './journal/keeping-contract.ts';
+import { describeKinds } from './journal/kinds-contract.ts';
 import { describeLedger } from './journal/ledger-contract.ts';
 import { describeRecords } from './journal/records-contract.ts';
 
@@ -36,6 +37,7 @@ export function describeJournalContract(
     describeRecords(rig);
     describeIngest(rig);
     describeLedger(rig);
+    describeKinds(rig);
     describeKeeping(rig);
   });
 }

@@ -21,6 +21,13 @@ const BROKEN: readonly (readonly [what: string, sql: string])[] = [
      WHERE position > coalesce(last_position, 0) LIMIT 1`,
   ],
   ['an observation points to no record', 'PRAGMA foreign_key_check'],
+  [
+    'an observation points to a record of another kind',
+    `SELECT 1 AS broken FROM observations JOIN records USING (row)
+     WHERE records.account <> observations.account
+       OR CASE kind WHEN 'reading' THEN instr(source, ' ') > 0 ELSE source NOT LIKE '% ' || kind END
+     LIMIT 1`,
+  ],
 ];
 
 /**

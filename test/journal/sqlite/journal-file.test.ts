@@ -1,41 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { START } from '../../../src/domain/journal-record.ts';
-import type { Journal } from '../../../src/journal/journal.ts';
-import {
-  createSqliteJournal,
-  type SqliteJournalOptions,
-} from '../../../src/journal/sqlite/index.ts';
 import { openDatabase } from '../../../src/journal/sqlite/sql-driver.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { EPOCH_MS, makeReading } from '../../support/make-reading.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { fileRig } from './file-rig.ts';
 
-const clock = new FakeClock(EPOCH_MS);
-let root = '';
-let folder = '';
-let file = '';
-let dispose: () => Promise<void>;
-beforeEach(async () => {
-  ({ folder: root, dispose } = await temporaryFolder());
-  folder = join(root, 'deep', 'data');
-  file = join(folder, 'journal.db');
-});
-afterEach(() => dispose());
-
-const make = (more: Partial<SqliteJournalOptions> = {}): Journal =>
-  createSqliteJournal({ folder, clock, ...more });
-const fill = (journal: Journal, count: number): Promise<void> =>
-  journal.ingest('a', (ledger) => {
-    for (let i = 0; i < count; i += 1) ledger.insert(makeReading(i * 5), clock.now());
-  });
-async function makeFilled(count = 3): Promise<void> {
-  const journal = make();
-  await journal.open();
-  await fill(journal, count);
-  await journal.close();
-}
+const rig = fileRig();
 const rights = async (path: string): Promise<string> =>
   ((await stat(path)).mode & 0o7777).toString(8);
 
@@ -43,17 +13,17 @@ describe('rights', () => {
   test('the folder is made 0700 and every file 0600, whatever the umask', async () => {
     const umask = process.umask(0);
     try {
-      const journal = make();
+      const journal = rig.make();
       await journal.open();
-      await fill(journal, 3);
-      expect(await rights(folder)).toBe('700');
-      expect((await readdir(folder)).sort()).toEqual([
+      await rig.fill(journal, 3);
+      expect(await rights(rig.folder)).toBe('700');
+      expect((await readdir(rig.folder)).sort()).toEqual([
         'journal.db',
         'journal.db-shm',
         'journal.db-wal',
       ]);
-      for (const name of await readdir(folder))
-        expect(await rights(join(folder, name))).toBe('600');
+      for (const name of await readdir(rig.folder))
+        expect(await rights(join(rig.folder, name))).toBe('600');
       await journal.close();
     } finally {
       process.umask(umask);
@@ -61,40 +31,39 @@ describe('rights', () => {
   });
 
   test('an existing folder and files with wider rights are tightened', async () => {
-    await makeFilled();
-    await chmod(folder, 0o755);
-    await chmod(file, 0o644);
-    const journal = make();
+    await rig.makeFilled();
+    await chmod(rig.folder, 0o755);
+    await chmod(rig.file, 0o644);
+    const journal = rig.make();
     await journal.open();
-    expect(await rights(folder)).toBe('700');
-    expect(await rights(file)).toBe('600');
+    expect(await rights(rig.folder)).toBe('700');
+    expect(await rights(rig.file)).toBe('600');
     await journal.close();
   });
 
   test('a folder that everyone shares is refused and left as it is', async () => {
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o1777);
-    await expect(make().open()).rejects.toMatchObject({
+    await mkdir(rig.folder, { recursive: true });
+    await chmod(rig.folder, 0o1777);
+    await expect(rig.make().open()).rejects.toMatchObject({
       code: 'journal.folder',
       kind: 'config',
       message: expect.stringContaining('shared by the whole machine'),
     });
-    expect(await rights(folder)).toBe('1777');
+    expect(await rights(rig.folder)).toBe('1777');
   });
 });
 
 describe('a folder that cannot be used', () => {
   test('says so when a file stands in its way', async () => {
-    await mkdir(join(root, 'deep'));
-    await writeFile(folder, 'a file');
+    await mkdir(join(rig.root, 'deep'));
+    await writeFile(rig.folder, 'a file');
     const refusal = {
       code: 'journal.folder',
       kind: 'config',
-      message: expect.stringContaining(folder),
+      message: expect.stringContaining(rig.folder),
     };
-    await expect(make().open()).rejects.toMatchObject(refusal);
-    folder = join(folder, 'below');
-    await expect(make().open()).rejects.toMatchObject({
+    await expect(rig.make().open()).rejects.toMatchObject(refusal);
+    await expect(rig.make({ folder: join(rig.folder, 'below') }).open()).rejects.toMatchObject({
       ...refusal,
       message: expect.stringMatching(/a file stands in its way.*DATA_DIR/s),
     });
@@ -102,7 +71,7 @@ describe('a folder that cannot be used', () => {
 
   test('says so where the system lets nobody make one, and does not try for ever', async () => {
     for (const place of ['/proc/nope', '/proc/nope/deep/data']) {
-      await expect(make({ folder: place }).open()).rejects.toMatchObject({
+      await expect(rig.make({ folder: place }).open()).rejects.toMatchObject({
         code: 'journal.folder',
         kind: 'config',
         message: expect.stringMatching(new RegExp(`${place} cannot be used: .*Set DATA_DIR`)),
@@ -111,20 +80,23 @@ describe('a folder that cannot be used', () => {
   });
 
   test('says so when it is a link that leads nowhere', async () => {
-    await mkdir(join(root, 'deep'));
-    await symlink(join(root, 'gone'), folder);
-    await expect(make().open()).rejects.toMatchObject({ code: 'journal.folder', kind: 'config' });
+    await mkdir(join(rig.root, 'deep'));
+    await symlink(join(rig.root, 'gone'), rig.folder);
+    await expect(rig.make().open()).rejects.toMatchObject({
+      code: 'journal.folder',
+      kind: 'config',
+    });
   });
 
   test('says so when this user may not write it', async () => {
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o500);
-    await chmod(root, 0o755);
+    await mkdir(rig.folder, { recursive: true });
+    await chmod(rig.folder, 0o500);
+    await chmod(rig.root, 0o755);
     // The superuser may write anywhere: become somebody else for a moment.
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid!(65_534);
     try {
-      const opening = make().open();
+      const opening = rig.make().open();
       if (isRoot) {
         await expect(opening).rejects.toMatchObject({
           code: 'journal.folder',
@@ -137,44 +109,44 @@ describe('a folder that cannot be used', () => {
       }
     } finally {
       if (isRoot) process.seteuid!(0);
-      await chmod(folder, 0o700);
+      await chmod(rig.folder, 0o700);
     }
   });
 });
 
 describe('reading only', () => {
   test('where nothing is yet makes nothing and says so', async () => {
-    await expect(make({ readOnly: true }).open()).rejects.toMatchObject({
+    await expect(rig.make({ readOnly: true }).open()).rejects.toMatchObject({
       code: 'journal.absent',
       kind: 'config',
-      message: expect.stringContaining(folder),
+      message: expect.stringContaining(rig.folder),
     });
-    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(stat(rig.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   test('sees each commit of a writer beside it and refuses to write', async () => {
-    const writer = make();
+    const writer = rig.make();
     await writer.open();
-    const reader = make({ readOnly: true });
+    const reader = rig.make({ readOnly: true });
     await reader.open();
-    await fill(writer, 2);
+    await rig.fill(writer, 2);
     expect(await reader.readAfter('a', START, 9)).toHaveLength(2);
     const refusal = { code: 'journal.misuse', kind: 'bug' };
-    await expect(fill(reader, 1)).rejects.toMatchObject(refusal);
+    await expect(rig.fill(reader, 1)).rejects.toMatchObject(refusal);
     await expect(reader.slot('a', 's').write('x')).rejects.toMatchObject(refusal);
-    await expect(reader.prune('a', clock.now(), [])).rejects.toMatchObject(refusal);
+    await expect(reader.prune('a', rig.clock.now(), [])).rejects.toMatchObject(refusal);
     await reader.verify();
     await reader.close();
-    await fill(writer, 1);
+    await rig.fill(writer, 1);
     await writer.close();
   });
 
   test('waits for nobody: a transaction that is open elsewhere does not stop it', async () => {
-    await makeFilled();
-    const other = openDatabase(file);
+    await rig.makeFilled();
+    const other = openDatabase(rig.file);
     other.exec('BEGIN IMMEDIATE');
     other.run('DELETE FROM records');
-    const reader = make({ readOnly: true });
+    const reader = rig.make({ readOnly: true });
     await reader.open();
     expect(await reader.readAfter('a', START, 9)).toHaveLength(3);
     await reader.close();
@@ -184,11 +156,11 @@ describe('reading only', () => {
 });
 
 test('two processes that make the journal at once share one', async () => {
-  const pair = [make(), make()];
+  const pair = [rig.make(), rig.make()];
   await Promise.all(pair.map((journal) => journal.open()));
-  await fill(pair[0]!, 1);
+  await rig.fill(pair[0]!, 1);
   await pair[1]!.slot('a', 'latch').clear();
   expect(await pair[1]!.readAfter('a', START, 9)).toHaveLength(1);
   await Promise.all(pair.map((journal) => journal.close()));
-  expect((await readdir(folder)).filter((name) => name.startsWith('new-journal'))).toEqual([]);
+  expect((await readdir(rig.folder)).filter((name) => name.startsWith('new-journal'))).toEqual([]);
 });

@@ -1,24 +1,34 @@
 import { asFailure } from '../domain/failure.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import { createBell } from '../pipeline/bell.ts';
+import { createHistoryLoop } from '../pipeline/history-loop.ts';
 import type { PassResult } from '../pipeline/pass.ts';
 import { createSinkLoop } from '../pipeline/sink-loop.ts';
 import { createSourceLoop } from '../pipeline/source-loop.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sink } from '../sinks/sink.ts';
+import type { HistorySource } from '../sources/history-source.ts';
 import type { Source } from '../sources/source.ts';
 import type { Emit } from '../telemetry/events.ts';
+import { cronSchedule } from './cron-schedule.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { WEB_API_SLOTS } from './modules.ts';
 
 /** One account as it runs. A part is made when it is needed: its libraries load while another part waits for its server. */
 export interface AccountPlan {
   readonly name: string;
+  /** Where its latches, sessions and tokens live. */
+  readonly state: StateStore;
   /** See DESIGN “Merging”, in ms. */
   readonly toleranceMs: number;
   /** Budget of requests a reading. */
   readonly requestsPerReading: number;
+  /** When history is asked for: a cron expression. */
+  readonly historySchedule: string;
   readonly sources: readonly PartPlan<Source>[];
+  readonly history: readonly PartPlan<HistorySource>[];
   readonly sinks: readonly PartPlan<Sink>[];
 }
 
@@ -53,6 +63,8 @@ interface Work {
   readonly side: 'source' | 'sink';
   readonly account: string;
   readonly name: string;
+  /** Whether one pass has anything to do; always, where it is missing. */
+  isDue?(): Promise<boolean>;
   prepare(emit: Emit): Promise<Loop>;
 }
 
@@ -91,22 +103,31 @@ export function buildBridge(accounts: readonly AccountPlan[], tools: BridgeTools
 
 function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
   const bell = createBell();
-  const { name, toleranceMs, requestsPerReading } = account;
+  const { name, state, toleranceMs, requestsPerReading } = account;
   const sources = account.sources.map((plan): Work => ({
     side: 'source',
     account: name,
     name: plan.name,
     async prepare(emit) {
       const source = await plan.create();
-      const given = {
-        account: name,
-        source,
-        state: tools.journal,
-        bell,
-        toleranceMs,
-        requestsPerReading,
-      };
+      const given = { account: name, source, state, bell, toleranceMs, requestsPerReading };
       return createSourceLoop({ ...tools, emit, ...given });
+    },
+  }));
+  const authorization = state.slot(name, WEB_API_SLOTS.tokens);
+  const history = account.history.map((plan): Work => ({
+    side: 'source',
+    account: name,
+    name: plan.name,
+    // One pass is not the time to ask a person for a permission: without one there is nothing to do.
+    isDue: async () => (await authorization.read()) !== undefined,
+    async prepare(emit) {
+      const [source, schedule] = await Promise.all([
+        plan.create(),
+        cronSchedule(account.historySchedule),
+      ]);
+      const given = { account: name, source, state, bell, toleranceMs, schedule, authorization };
+      return createHistoryLoop({ ...tools, emit, ...given });
     },
   }));
   const sinks = account.sinks.map((plan): Work => ({
@@ -115,14 +136,15 @@ function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
     name: plan.name,
     async prepare(emit) {
       const sink = await plan.create();
-      return createSinkLoop({ ...tools, emit, account: name, sink, state: tools.journal, bell });
+      return createSinkLoop({ ...tools, emit, account: name, sink, state, bell });
     },
   }));
-  return [...sources, ...sinks];
+  return [...sources, ...history, ...sinks];
 }
 
 /** One pass, as an exit code. */
 async function passOf(work: Work, emit: Emit, signal: AbortSignal): Promise<ExitCode> {
+  if ((await work.isDue?.()) === false) return EXIT.ok;
   const loop = await work.prepare(emit);
   const { outcome } = await loop.once(signal);
   if (outcome === 'ok') return EXIT.ok;

@@ -1,14 +1,17 @@
 import { ConfigFaults } from '../config/index.ts';
 import { asFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
+import { systemRandom } from '../platform/random.ts';
+import { createUrgentWork } from '../platform/urgent-work.ts';
 import { USER_AGENT } from '../platform/version.ts';
 import type { Call } from './call.ts';
 import { faultRow, type CheckRow } from './check-row.ts';
+import { checkHistory } from './check-history.ts';
 import { checkSink } from './check-sink.ts';
 import { checkSource } from './check-source.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { openFingerprint } from './fingerprint-key.ts';
 import { openForWriting } from './open-journal.ts';
+import { openState } from './open-state.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readEverything } from './read-configuration.ts';
 
@@ -56,21 +59,35 @@ export async function checkBridge(call: Call, signal: AbortSignal): Promise<Chec
     rows.push({ result: 'ok', what, detail: config.dataDir });
     const { createHttpClient } = await import('../platform/http-client.ts');
     const client = createHttpClient(USER_AGENT);
+    let closing: (() => Promise<void>) | undefined;
     try {
-      const fingerprint = await openFingerprint(journal);
-      const tools = { journal, clock: systemClock, signal };
+      const state = await openState(config, journal, systemClock);
+      closing = () => state.close();
+      const tools = { clock: systemClock, signal };
       const plan = planAccounts(
         config,
-        { ...tools, http: () => Promise.resolve(client), fingerprint },
-        // A login of its own: the session of a running daemon is left alone.
-        () => forgetful(),
+        {
+          ...tools,
+          state,
+          random: systemRandom,
+          urgent: createUrgentWork(),
+          http: () => Promise.resolve(client),
+        },
+        // A Share login of its own: the session of a running daemon is left alone. A token is everybody’s.
+        (account, name) =>
+          name.startsWith('session:') ? forgetful() : state.of(account).store.slot(account, name),
       );
-      const looks = plan.flatMap((account) => [
-        ...account.sources.map((part) => checkSource(part, { ...tools, account: account.name })),
-        ...account.sinks.map((part) => checkSink(part, { ...tools, account: account.name })),
-      ]);
+      const looks = plan.flatMap(({ name, state: store, sources, history, sinks }) => {
+        const given = { ...tools, state: store, account: name };
+        return [
+          ...sources.map((part) => checkSource(part, given)),
+          ...history.map((part) => checkHistory(part, given)),
+          ...sinks.map((part) => checkSink(part, given)),
+        ];
+      });
       rows.push(...(await Promise.all(looks)).flat());
     } finally {
+      await closing?.();
       client.close();
     }
   } finally {

@@ -1,8 +1,12 @@
 import type { BridgeFailure } from '../domain/failure.ts';
-import { toIsoUtc, type EpochMs } from '../domain/instant.ts';
-import type { Journal } from '../journal/journal.ts';
+import { MINUTE_MS, SECOND_MS, toIsoUtc, type EpochMs } from '../domain/instant.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
+
+/** Clocks that differ by more than this make readings look late, or too early to be believed. */
+const SKEW_NOTE_MS = 30 * SECOND_MS;
+const SKEW_FAULT_MS = 5 * MINUTE_MS;
 
 /** One line of the table. `note`: worth knowing, nothing to mend. */
 export interface CheckRow {
@@ -17,7 +21,8 @@ export interface CheckRow {
 
 /** What one part is looked at with. */
 export interface CheckTools {
-  readonly journal: Journal;
+  /** Where latches are kept. */
+  readonly state: Pick<StateStore, 'slot'>;
   readonly account: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -40,4 +45,28 @@ export function latchedRow(
     detail: `stopped since ${toIsoUtc(latch.since)} and not tried again: ${latch.message} Correct the credentials (that opens it by itself), or run: nightscout-dexcom-bridge unlock ${side}`,
     exitCode: EXIT.refused,
   };
+}
+
+/** How far this machine’s clock and the server’s lie apart, where the server told. */
+export function skewRows(
+  what: string,
+  { serverTime }: { readonly serverTime?: EpochMs },
+  now: EpochMs,
+): readonly CheckRow[] {
+  if (serverTime === undefined) return [];
+  const skewMs = now - serverTime;
+  const size = Math.abs(skewMs);
+  const seen = `this machine’s clock is ${Math.round(size / SECOND_MS)} s ${skewMs < 0 ? 'behind' : 'ahead of'} the server’s`;
+  if (size <= SKEW_NOTE_MS) return [{ result: 'ok', what: `${what} clock`, detail: seen }];
+  const remedy = 'Set it right, best by turning time synchronisation (NTP) on.';
+  return size <= SKEW_FAULT_MS
+    ? [{ result: 'note', what: `${what} clock`, detail: `${seen}. ${remedy}` }]
+    : [
+        {
+          result: 'fault',
+          what: `${what} clock`,
+          detail: `${seen}: readings would count as late or as dated in the future. ${remedy}`,
+          exitCode: EXIT.unavailable,
+        },
+      ];
 }

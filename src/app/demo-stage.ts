@@ -6,13 +6,14 @@ import { systemClock } from '../platform/clock.ts';
 import { createHttpClient } from '../platform/http-client.ts';
 import { systemRandom } from '../platform/random.ts';
 import { Secret } from '../platform/secret.ts';
+import { createUrgentWork } from '../platform/urgent-work.ts';
 import { USER_AGENT } from '../platform/version.ts';
 import { scaledClock, startNightscoutStandIn, startShareSimulator } from '../simulator/index.ts';
 import type { Emit } from '../telemetry/events.ts';
 import { createStatusBoard } from '../telemetry/status-board.ts';
 import { buildBridge } from './build-bridge.ts';
 import { createDemoPrinter, demoOpening } from './demo-words.ts';
-import { openFingerprint } from './fingerprint-key.ts';
+import { openState } from './open-state.ts';
 import { partsOf, planAccounts } from './plan-accounts.ts';
 import type { BridgeAccount } from './read-configuration.ts';
 import { serveHealth, type ListenSetting } from './serve-health.ts';
@@ -36,6 +37,7 @@ const WORN_MS = 3 * HOUR_MS;
 /** Merging as by default, in ms. */
 const TOLERANCE_MS = 150_000;
 const REQUESTS_PER_READING = 1.5;
+const WRITES = { events: false, mbg: false, alerts: false };
 /** What the stand-in shows as the uploader: nobody can take these rows for a person’s. */
 const DEVICE = 'nightscout-dexcom-bridge demo (simulated)';
 
@@ -81,10 +83,15 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     const plan = planAccounts(
       { accounts: [account], shareRequestsPerReading: REQUESTS_PER_READING },
       {
-        journal,
+        state: await openState(
+          { accounts: [account], tokenStore: { kind: 'journal' } },
+          journal,
+          clock,
+        ),
         clock,
+        random: systemRandom,
+        urgent: createUrgentWork(),
         http: () => Promise.resolve(http),
-        fingerprint: await openFingerprint(journal),
       },
     );
     const ending = new AbortController();
@@ -114,6 +121,8 @@ function accountOf(
     device: DEVICE,
     mergeToleranceMs: TOLERANCE_MS,
     respectOtherUploaders: true,
+    writes: WRITES,
+    historySchedule: '0 * * * *',
     share: {
       login: { by: 'name', name: 'demo' },
       password: new Secret(password),
@@ -125,6 +134,7 @@ function accountOf(
       credential: { kind: 'secret', value: new Secret(apiSecret) },
       device: DEVICE,
       toleranceMs: TOLERANCE_MS,
+      writes: WRITES,
     },
   };
 }

@@ -1,15 +1,21 @@
 import type { Journal } from '../journal/journal.ts';
 import { latchSlotName } from '../pipeline/latch.ts';
 import type { StatusParts } from '../telemetry/status-board.ts';
-import { SINKS, SOURCES } from './modules.ts';
+import { HISTORY_SOURCES, SINKS, SOURCES, TREATMENT_SINKS } from './modules.ts';
 import { readKeptStatus, type KeptStatus } from './status-keeper.ts';
 
 type Side = 'source' | 'sink';
 
+function namesOf(
+  ...modules: readonly Readonly<Record<string, { readonly name: string }>>[]
+): readonly string[] {
+  return modules.flatMap((each) => Object.values(each).map(({ name }) => name));
+}
+
 /** Names of every part there can be. */
 export const PARTS: Readonly<Record<Side, readonly string[]>> = {
-  source: Object.values(SOURCES).map(({ name }) => name),
-  sink: Object.values(SINKS).map(({ name }) => name),
+  source: namesOf(SOURCES, HISTORY_SOURCES),
+  sink: namesOf(SINKS, TREATMENT_SINKS),
 };
 
 /**

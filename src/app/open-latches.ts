@@ -1,8 +1,10 @@
 import type { EpochMs } from '../domain/instant.ts';
 import { latchSlotName, readLatch } from '../pipeline/latch.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { Call } from './call.ts';
 import { knownAccounts, PARTS } from './known-accounts.ts';
 import { openForReading, openForWriting } from './open-journal.ts';
+import { openStores } from './open-state.ts';
 import { partsOf } from './plan-accounts.ts';
 import { readPlace } from './read-configuration.ts';
 import { BridgeFailure } from '../domain/failure.ts';
@@ -63,13 +65,14 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
       `There is nothing called “${part ?? ''}” to unlock; there is ${known}, and the accounts ${names.join(', ')}.`,
     );
   }
-  // Without a journal nothing was ever latched, and none has to be made.
-  if (present === undefined) return [];
+  // Without a journal nothing was ever latched in it, and none has to be made.
+  if (present === undefined && config.tokenStore.kind === 'journal') return [];
   const journal = await openForWriting(config.dataDir);
+  const stores = await openStores(config, journal, systemClock);
   try {
     const opened: OpenedLatch[] = [];
     for (const one of wanted) {
-      const slot = journal.slot(one.account, latchSlotName(one.side, one.name));
+      const slot = stores.of(one.account).slot(one.account, latchSlotName(one.side, one.name));
       const latch = await readLatch(slot);
       if (latch === undefined) continue;
       await slot.clear();
@@ -77,6 +80,7 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
     }
     return opened;
   } finally {
+    await stores.close();
     await journal.close();
   }
 }

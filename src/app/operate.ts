@@ -4,15 +4,16 @@ import { createSqliteJournal, holdDataFolder } from '../journal/sqlite/index.ts'
 import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http-client.ts';
 import { systemRandom } from '../platform/random.ts';
+import type { UrgentWork } from '../platform/urgent-work.ts';
 import { USER_AGENT } from '../platform/version.ts';
 import type { BridgeEvent, Emit } from '../telemetry/events.ts';
 import type { LogWriter } from '../telemetry/log-writer.ts';
 import type { StatusBoard } from '../telemetry/status-board.ts';
 import { buildBridge, type AccountPlan } from './build-bridge.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { openFingerprint } from './fingerprint-key.ts';
 import { firstOf } from './first-of.ts';
 import { createHousekeeping } from './housekeeping.ts';
+import { openState, type BridgeState } from './open-state.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { BridgeConfiguration } from './read-configuration.ts';
 import { serveHealth } from './serve-health.ts';
@@ -29,6 +30,8 @@ export interface Operation {
   readonly listeners: Emit[];
   readonly board: StatusBoard;
   readonly log: LogWriter;
+  /** What a stop waits for. */
+  readonly urgent: UrgentWork;
 }
 
 /** What is not needed for the first reading loads when that has arrived, or after this, in ms. */
@@ -54,13 +57,16 @@ export async function operate(operation: Operation, signal: AbortSignal): Promis
     signal,
   );
   const journal = createSqliteJournal({ folder, clock });
+  let state: BridgeState | undefined;
   try {
     await journal.open();
+    state = await openState(config, journal, clock);
     const tools = { journal, clock, random: systemRandom, emit };
     const plan = planAccounts(config, {
       ...tools,
+      state,
       http: () => client,
-      fingerprint: await openFingerprint(journal),
+      urgent: operation.urgent,
     });
     const bridge = buildBridge(plan, tools);
     if (once) return await bridge.once(signal);
@@ -75,6 +81,7 @@ export async function operate(operation: Operation, signal: AbortSignal): Promis
     }
     return EXIT.ok;
   } finally {
+    await state?.close();
     await journal.close();
     await hold.release();
     (await client).close();

@@ -5,6 +5,7 @@ import {
   type AccountConfig,
   type Config,
   type LoadedConfig,
+  type SurveyedConfig,
 } from '../config/index.ts';
 import { Secret } from '../platform/secret.ts';
 import type { Call } from './call.ts';
@@ -22,13 +23,18 @@ export async function readEverything(call: Call): Promise<LoadedConfig<BridgeGro
   return loadConfig({ ...call, settings: SETTING_GROUPS });
 }
 
+/** What is set, with all that is wrong in it; an account may lack what is missing or wrong. */
+export async function readSurvey(call: Call): Promise<SurveyedConfig<BridgeGroups>> {
+  return surveyConfig({ ...call, settings: SETTING_GROUPS });
+}
+
 /**
  * The configuration for what needs no more than the data folder and the names of the accounts: whatever is missing or
  * wrong within an account does not matter, and its sources and sinks are left out then.
  * @throws ConfigFaults with all faults at once where a setting of the bridge, a flag, the file or a name is wrong
  */
 export async function readPlace(call: Call): Promise<BridgeConfiguration> {
-  const { config, faults } = await surveyConfig({ ...call, settings: SETTING_GROUPS });
+  const { config, faults } = await readSurvey(call);
   if (config === undefined) throw new ConfigFaults(faults);
   return config;
 }

@@ -3,17 +3,22 @@ import { trendNumber } from '../domain/trend.ts';
 import { START } from '../domain/journal-record.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readHolder } from '../journal/sqlite/index.ts';
-import { latchSlotName, readLatch, type Latch } from '../pipeline/latch.ts';
+import { latchSlotName, type Latch } from '../pipeline/latch.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { LagFigures } from '../telemetry/lag-record.ts';
 import type { FailureNote, StatusParts } from '../telemetry/status-board.ts';
 import type { Call } from './call.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { openForReading } from './open-journal.ts';
+import { sinkKinds } from './sink-kinds.ts';
+import { openStores } from './open-state.ts';
 import { partsOf } from './plan-accounts.ts';
-import { readPlace } from './read-configuration.ts';
+import { readPlace, type BridgeAccount } from './read-configuration.ts';
+import { readLatches } from './read-latches.ts';
 import { readKeptStatus, type KeptStatus } from './status-keeper.ts';
 
+/** An account that the settings do not name. */
+const NOTHING_MORE = { writes: { events: false, mbg: false, alerts: false } };
 /** How far back the drawn line goes. */
 const DRAWN_MS = 3 * HOUR_MS;
 
@@ -69,6 +74,8 @@ export interface StatusReport {
   /** When the daemon last wrote its state down. */
   readonly stateFrom?: EpochMs;
   readonly accounts: readonly ShownAccount[];
+  /** What could not be looked at, and why. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -83,8 +90,20 @@ export async function readStatus(call: Call): Promise<StatusReport> {
     const holder = journal === undefined ? undefined : await readHolder(config.dataDir);
     const kept = journal === undefined ? undefined : await readKeptStatus(journal);
     const accounts: ShownAccount[] = [];
-    for (const account of await knownAccounts(config.accounts.map(partsOf), journal)) {
-      accounts.push(await showAccount(account, journal, kept, holder !== undefined, at));
+    const notes: string[] = [];
+    const stores = journal && (await openStores(config, journal, systemClock, { mayCopy: false }));
+    try {
+      for (const account of await knownAccounts(config.accounts.map(partsOf), journal)) {
+        const { name } = account;
+        const latches = await readLatches(account, stores?.of(name));
+        if (latches.unread !== undefined) notes.push(`Account ${name}: ${latches.unread}`);
+        const { writes } = config.accounts.find((one) => one.name === name) ?? NOTHING_MORE;
+        const running = holder !== undefined;
+        const given = { journal, kept, latches: latches.closed, running, writes };
+        accounts.push(await showAccount(account, given, at));
+      }
+    } finally {
+      await stores?.close();
     }
     return {
       at,
@@ -95,6 +114,7 @@ export async function readStatus(call: Call): Promise<StatusReport> {
         : { running: holder === 'unknown' ? { purpose: 'unknown' } : pick(holder) }),
       ...(kept === undefined ? {} : { stateFrom: kept.keptAt }),
       accounts,
+      notes,
     };
   } finally {
     await journal?.close();
@@ -105,11 +125,18 @@ function pick(holder: { pid: number; purpose: string; since: EpochMs }) {
   return { pid: holder.pid, purpose: holder.purpose, since: holder.since };
 }
 
+/** What one account is shown from. */
+interface Known {
+  readonly journal: Journal | undefined;
+  readonly kept: KeptStatus | undefined;
+  readonly latches: ReadonlyMap<string, Latch>;
+  readonly running: boolean;
+  readonly writes: BridgeAccount['writes'];
+}
+
 async function showAccount(
   parts: StatusParts,
-  journal: Journal | undefined,
-  kept: KeptStatus | undefined,
-  running: boolean,
+  { journal, kept, latches, running, writes }: Known,
   at: EpochMs,
 ): Promise<ShownAccount> {
   const { name } = parts;
@@ -118,12 +145,11 @@ async function showAccount(
   const newest = await journal?.newest(name);
   const recent = (await journal?.readRange(name, epochMs(at - DRAWN_MS), at)) ?? [];
 
-  const showPart = async (side: 'source' | 'sink', part: string): Promise<ShownPart> => {
+  const showPart = (side: 'source' | 'sink', part: string): ShownPart => {
     const last = (side === 'source' ? told?.sources : told?.sinks)?.find(
       (one) => one.name === part,
     );
-    const slot = journal?.slot(name, latchSlotName(side, part));
-    const latch = slot === undefined ? undefined : await readLatch(slot);
+    const latch = latches.get(latchSlotName(side, part));
     const state = running ? (last?.state ?? 'waiting') : 'stopped';
     return {
       name: part,
@@ -136,21 +162,20 @@ async function showAccount(
     };
   };
 
-  const sources = await Promise.all(
-    parts.sources.map(async (part): Promise<ShownSource> => {
-      const nextPollAt = told?.sources.find((one) => one.name === part)?.nextPollAt;
-      return {
-        ...(await showPart('source', part)),
-        ...(running && nextPollAt !== undefined && nextPollAt > at ? { nextPollAt } : {}),
-      };
-    }),
-  );
+  const sources = parts.sources.map((part): ShownSource => {
+    const nextPollAt = told?.sources.find((one) => one.name === part)?.nextPollAt;
+    return {
+      ...showPart('source', part),
+      ...(running && nextPollAt !== undefined && nextPollAt > at ? { nextPollAt } : {}),
+    };
+  });
   const sinks = await Promise.all(
     parts.sinks.map(async (part): Promise<ShownSink> => {
       const cursor = journal === undefined ? START : await journal.cursor(name, part);
-      // Every sink takes readings only; what it does not take is not owed to it.
-      const unconfirmed = (await journal?.readAfter(name, cursor, COUNTED, ['reading'])) ?? [];
-      return { ...(await showPart('sink', part)), cursor, behind: unconfirmed.length };
+      // What a sink does not take is not owed to it.
+      const kinds = sinkKinds(part, writes);
+      const unconfirmed = (await journal?.readAfter(name, cursor, COUNTED, kinds)) ?? [];
+      return { ...showPart('sink', part), cursor, behind: unconfirmed.length };
     }),
   );
   return {

@@ -1,5 +1,6 @@
 import { asFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
+import { createUrgentWork } from '../platform/urgent-work.ts';
 import { VERSION } from '../platform/version.ts';
 import type { Emit } from '../telemetry/events.ts';
 import { createLogWriter } from '../telemetry/log-writer.ts';
@@ -36,9 +37,11 @@ export async function runBridge({ call, once, process, err }: RunCall): Promise<
     for (const listener of listeners) listener(event);
   };
   let stoppingSince: number | undefined;
+  const urgent = createUrgentWork();
   const shutdown = watchForStop({
     process,
     clock,
+    urgent,
     onStop: (reason) => {
       stoppingSince = clock.now();
       emit({ type: 'bridge.stopping', reason });
@@ -49,7 +52,7 @@ export async function runBridge({ call, once, process, err }: RunCall): Promise<
     const accounts = config.accounts.map(({ name }) => name);
     emit({ type: 'bridge.started', version: VERSION, accounts });
     for (const message of warnings) emit({ type: 'config.warned', message });
-    const operation = { config, once, clock, emit, listeners, board, log };
+    const operation = { config, once, clock, emit, listeners, board, log, urgent };
     const code = await operate(operation, shutdown.signal);
     return shutdown.crash === undefined ? code : EXIT.bug;
   } catch (thrown) {

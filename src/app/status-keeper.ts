@@ -47,7 +47,8 @@ export function createStatusKeeper(
   };
   return {
     note(event) {
-      if (event.type === 'source.polled' && event.added + event.changed === 0) return;
+      const isPass = event.type === 'source.polled' || event.type === 'history.synced';
+      if (isPass && event.added + event.changed === 0) return;
       if ('account' in event) changed = true;
     },
     async run(signal) {

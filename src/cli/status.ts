@@ -45,6 +45,7 @@ export function statusText(report: StatusReport, width: number): string {
     `Data folder ${report.dataDir}${report.journal === 'absent' ? ': nothing has been recorded yet.' : ''}`,
     `Times are of this machine’s clock (UTC${offset}).`,
   );
+  lines.push(...report.notes);
   for (const account of report.accounts) lines.push('', ...accountLines(account, report, width));
   return lines.join('\n');
 }

@@ -1,3 +1,4 @@
+import { authorizeVerb } from './authorize.ts';
 import { checkVerb } from './check.ts';
 import { configVerb } from './config.ts';
 import { demoVerb } from './demo.ts';
@@ -13,6 +14,7 @@ export const VERBS: readonly Verb[] = [
   runVerb,
   demoVerb,
   checkVerb,
+  authorizeVerb,
   statusVerb,
   unlockVerb,
   exportVerb,

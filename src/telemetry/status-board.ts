@@ -136,6 +136,15 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
         else status.nextPollAt = event.nextPollAt;
         account.newest = later(account.newest, event.newest);
         break;
+      case 'history.synced':
+        // Late by nature: that it brings nothing for hours is no news.
+        move(status, 'ok');
+        status.lastAnswerAt = clock.now();
+        status.added += event.added;
+        delete status.lastFailure;
+        if (event.nextSyncAt === undefined) delete status.nextPollAt;
+        else status.nextPollAt = event.nextSyncAt;
+        break;
       case 'source.quiet':
         move(status, 'quiet');
         break;
@@ -156,7 +165,8 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
       case 'reading.changed':
         break;
       case 'reading.recorded':
-        status.added += 1;
+        // A pass over the history counts its records itself.
+        if (event.source === 'share') status.added += 1;
         account.newest = later(account.newest, event.reading.systemTime);
         if (event.reading.systemTime >= startedAt) lag.add(event.lagMs);
         break;

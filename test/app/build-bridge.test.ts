@@ -5,6 +5,7 @@ import { epochMs } from '../../src/domain/instant.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { seededRandom } from '../../src/platform/random.ts';
 import type { Sink } from '../../src/sinks/sink.ts';
+import type { HistorySource } from '../../src/sources/history-source.ts';
 import type { Source } from '../../src/sources/source.ts';
 import type { BridgeEvent } from '../../src/telemetry/events.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
@@ -36,7 +37,9 @@ const takes: Write = (batch) =>
     refused: [],
   });
 
-function account(name: string, fetch: Fetch, write: Write): AccountPlan {
+type Plan = (state: MemoryJournal) => AccountPlan;
+
+function account(name: string, fetch: Fetch, write: Write, held?: HistorySource['held']): Plan {
   const life = { open: () => Promise.resolve(), close: () => Promise.resolve() };
   const credentialsFingerprint = 'mark';
   const source: Source = {
@@ -57,26 +60,39 @@ function account(name: string, fetch: Fetch, write: Write): AccountPlan {
     write,
     probe: () => Promise.resolve([]),
   };
-  return {
+  const history: HistorySource = {
+    name: 'web-api',
+    longestWindowMs: 1,
+    credentialsFingerprint,
+    ...life,
+    held: held ?? (() => Promise.resolve({ spans: {} })),
+    fetch: (_list, { from }) =>
+      Promise.resolve({ observations: [], skipped: [], coveredFrom: from }),
+  };
+  return (state) => ({
     name,
     toleranceMs: 150_000,
     requestsPerReading: 1.5,
+    state,
+    historySchedule: '0 * * * *',
+    history: held ? [{ name: 'web-api', create: () => Promise.resolve(history) }] : [],
     sources: [{ name: 'share', create: () => Promise.resolve(source) }],
     sinks: [{ name: 'nightscout', create: () => Promise.resolve(sink) }],
-  };
+  });
 }
 
-async function rig(accounts: readonly AccountPlan[]) {
+async function rig(plans: readonly Plan[]) {
   const journal = new MemoryJournal();
   await journal.open();
   const events: BridgeEvent[] = [];
+  const accounts = plans.map((plan) => plan(journal));
   const bridge = buildBridge(accounts, {
     journal,
     clock: systemClock,
     random: seededRandom(1),
     emit: (event) => events.push(event),
   });
-  return { bridge, events, told: () => events.map(({ type }) => type) };
+  return { bridge, journal, events, told: () => events.map(({ type }) => type) };
 }
 
 const never = new AbortController().signal;
@@ -112,6 +128,20 @@ describe('one pass', () => {
     expect(told()).toEqual(['source.latched']);
     expect(await bridge.once(never)).toBe(77);
     expect(told()).toEqual(['source.latched', 'source.latched']);
+  });
+
+  test('history without a permission is passed over, with one it is asked for', async () => {
+    let asked = 0;
+    const held = () => {
+      asked += 1;
+      return Promise.reject(new BridgeFailure('test.failed', 'transient', 'as told'));
+    };
+    const { bridge, journal } = await rig([account('anna', one, takes, held)]);
+    expect(await bridge.once(never)).toBe(0);
+    expect(asked).toBe(0);
+    await journal.slot('anna', 'tokens:web-api').write('{}');
+    expect(await bridge.once(never)).toBe(69);
+    expect(asked).toBe(1);
   });
 
   test('a bug is no outage', async () => {

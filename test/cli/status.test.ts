@@ -10,6 +10,7 @@ function shown(newestAt: number): string {
     at: AT,
     dataDir: '/d',
     journal: 'present',
+    notes: [],
     accounts: [
       {
         name: 'anna',

@@ -6,7 +6,8 @@ export const commonSchemas = {
     type: 'string',
     description:
       'UTC by the clock of the device, which drifts and may have been set wrong. A zone may be missing and is then UTC; seconds may be missing. Windows and order hang on this time.',
-    pattern: '^\\d{4}-\\d{1,2}-\\d{1,2}[T ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]00:?00)?$',
+    pattern:
+      '^\\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\\d|3[01])[T ]([01]?\\d|2[0-3]):[0-5]?\\d(:[0-5]?\\d(\\.\\d{1,9})?)?(Z|[+-]00:?00)?$',
     examples: ['2024-11-15T04:46:40Z', '2024-11-15T04:46:40'],
   },
   DisplayTime: {
@@ -14,7 +15,7 @@ export const commonSchemas = {
     description:
       'What the display showed. Phones usually add the offset from UTC (it was seen with seconds), receivers do not. Travel, daylight saving and the wearer change it at any time; never to be sorted by.',
     pattern:
-      '^\\d{4}-\\d{1,2}-\\d{1,2}[T ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2}(:?\\d{2})?)?)?$',
+      '^\\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\\d|3[01])[T ]([01]?\\d|2[0-3]):[0-5]?\\d(:[0-5]?\\d(\\.\\d{1,9})?)?(Z|[+-]\\d{2}(:?\\d{2}(:?\\d{2})?)?)?$',
     examples: ['2024-11-14T23:46:40-05:00', '2024-11-14T23:46:40'],
   },
   RecordId: {

@@ -5,7 +5,7 @@ import { deviceRecords } from './device-records.ts';
 import { egvRows } from './egv-rows.ts';
 import { calibrationRows, eventRows } from './entry-rows.ts';
 import { listWithQuirks } from './list-quirks.ts';
-import { applyDeviceQuirks, applyRangeQuirks, applyRecordQuirks } from './quirks.ts';
+import { applyDeviceQuirks, applyRangeQuirks, recordQuirks } from './quirks.ts';
 import { recordIdOf, type ListName, type RecordsWorld } from './records-world.ts';
 import { tellTruth, type WebApiTruth } from './truth.ts';
 
@@ -45,7 +45,7 @@ export function createWebApiRecords(world: RecordsWorld): WebApiRecords {
       ({ at }) => at >= from && at < to,
     );
   const withQuirks: (name: ListName) => RowTeller = (name) => (its, from, to, asOf) =>
-    rowsIn(name)(its, from, to, asOf).map((row) => applyRecordQuirks(name, row, its.quirks ?? {}));
+    rowsIn(name)(its, from, to, asOf).map(recordQuirks(name, its.quirks ?? {}));
   return {
     list: (name, from, to, asOf) =>
       listWithQuirks(world, name, rowsIn(name)(world, from, to, asOf)) as readonly object[],

@@ -2,7 +2,7 @@ import { DAY_MS, epochMs } from '../../../domain/instant.ts';
 import { uuidOf } from '../../share/uuid.ts';
 import { inOrder } from './data-range.ts';
 import { malformedRecords } from './malformed-rows.ts';
-import { applyRecordQuirks, isOn } from './quirks.ts';
+import { isOn, recordQuirks } from './quirks.ts';
 import type { ListName, RecordsWorld, Row, WireRecord } from './records-world.ts';
 import { bothTimes } from './wire-time.ts';
 
@@ -17,9 +17,8 @@ export function listWithQuirks(
 ): readonly unknown[] {
   const { quirks = {} } = world;
   const whole = name === 'egvs' ? [...rows, ...moreEgvs(world, rows)] : rows;
-  const records: unknown[] = inOrder(whole).map(
-    (row) => applyRecordQuirks(name, row, quirks).record,
-  );
+  const apply = recordQuirks(name, quirks);
+  const records: unknown[] = inOrder(whole).map((row) => apply(row).record);
   const [first] = rows;
   if (isOn(quirks.malformed) && first) {
     // In the middle, so that the first and the last stay good ones.

@@ -51,15 +51,20 @@ export function changeQuirks(quirks: Quirks, change: Readonly<Record<string, unk
   Object.assign(quirks, change);
 }
 
-/** The record as the oddities that are on would have it. */
-export function applyRecordQuirks(list: ListName, row: Row, quirks: Quirks): Row {
-  let record: WireRecord = row.record;
-  for (const [name, quirk] of Object.entries<RecordQuirk>(RECORD_QUIRKS)) {
-    if (quirk.lists.includes(list) && isOn(quirks[name as QuirkName], row.key)) {
-      record = quirk.apply(record, row);
+/** Makes of a list's rows what the oddities that are on would have them be. */
+export function recordQuirks(list: ListName, quirks: Quirks): (row: Row) => Row {
+  const active = Object.entries<RecordQuirk>(RECORD_QUIRKS).flatMap(([name, quirk]) => {
+    const setting = quirks[name as QuirkName] ?? false;
+    return setting !== false && quirk.lists.includes(list) ? [{ quirk, setting }] : [];
+  });
+  if (active.length === 0) return (row) => row;
+  return (row) => {
+    let record: WireRecord = row.record;
+    for (const { quirk, setting } of active) {
+      if (isOn(setting, row.key)) record = quirk.apply(record, row);
     }
-  }
-  return { ...row, record };
+    return { ...row, record };
+  };
 }
 
 /** The devices as the oddities that are on would have them. */

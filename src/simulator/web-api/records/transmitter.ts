@@ -22,9 +22,17 @@ export function transmitterAt(world: RecordsWorld, instant: EpochMs): Transmitte
   const byHand = world.diary.transmitterChanges().filter((at) => at <= instant);
   const start = Math.max(phaseMs + session * sessionMs, ...byHand);
   return {
-    transmitterId: createHash('sha256').update(`${seed} ${product} ${start}`).digest('hex'),
+    transmitterId: hashOf(`${seed} ${product} ${start}`),
     ticks: Math.floor((instant - start) / SECOND_MS),
   };
+}
+
+let newest: readonly [text: string, hash: string] = ['', ''];
+
+/** A month of records shares a transmitter or a few: the newest hash is mostly the one that is asked for again. */
+function hashOf(text: string): string {
+  if (newest[0] !== text) newest = [text, createHash('sha256').update(text).digest('hex')];
+  return newest[1];
 }
 
 /** The fields by which every record names its transmitter. */

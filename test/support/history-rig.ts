@@ -82,9 +82,9 @@ export function phone(uploadedAtMs: number): Observation {
   };
 }
 
-/** A year of one person’s records, a few of each kind in every month; 70 in all. */
-export function uploadYear(service: ScriptedHistory): void {
-  for (let month = 0; month < 12; month += 1) {
+/** Months of one person’s records: six in each, and a phone. */
+export function uploadMonths(service: ScriptedHistory, months: number): void {
+  for (let month = 0; month < months; month += 1) {
     const at = T0 - month * 30 * DAY_MS;
     service.upload('egvs', ...[0, 1, 2].map((k) => egv(k - (month * 30 * DAY_MS) / PERIOD_MS - 2)));
     service.upload('events', carbs(`meal ${month}`, at - 7 * MINUTE_MS, 30 + month));
@@ -93,19 +93,30 @@ export function uploadYear(service: ScriptedHistory): void {
   }
   service.upload('devices', phone(T0));
 }
+
+/** Twelve such months. */
+export function uploadYear(service: ScriptedHistory): void {
+  uploadMonths(service, 12);
+}
 export const RECORDS_OF_A_YEAR = 12 * 6 + 1;
+
+function newJournal(): Journal {
+  return new MemoryJournal();
+}
 
 /** A history loop with everything around it. */
 export async function createHistoryRig({
   account = 'default',
-  journal = new MemoryJournal() as Journal,
+  journal = newJournal(),
   clock = new FakeClock(RIG_NOW),
   service = createScriptedHistory(),
   seed = 1,
   /** Whether the loop looks for a renewed authorization while it waits after a failure. */
   isWatching = false,
+  /** Whether the journal is open already. */
+  isOpen = false,
 } = {}) {
-  await journal.open();
+  if (!isOpen) await journal.open();
   const events: BridgeEvent[] = [];
   const bell = createBell();
   const stop = new AbortController();

@@ -70,9 +70,9 @@ export function createScriptedHistory({
       const fault = service.fault(call);
       if (fault === 'hang') {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-        throw signal.reason;
+        signal.throwIfAborted();
       }
-      if (fault !== undefined) throw fault;
+      if (fault !== undefined) throw fault as Error;
       return give();
     } finally {
       underWay -= 1;

@@ -30,6 +30,7 @@ async function rig(sink: Sink = new RecordingSink({ batchSize: 10 })) {
   const parts = {
     account: 'default',
     journal,
+    state: journal,
     clock,
     random: seededRandom(1),
     emit: (e: BridgeEvent) => events.push(e),
@@ -125,6 +126,7 @@ describe('delivering', () => {
     const sink = new RecordingSink();
     const forgetful: Sink = {
       name: 'forgetful',
+      kinds: sink.kinds,
       batchSize: 10,
       destination: 'nowhere',
       credentialsFingerprint: 'x',

@@ -2,7 +2,6 @@ import { epochMs, MINUTE_MS, toIsoUtc } from '../../domain/instant.ts';
 import { jsonReply, type WireReply } from '../wire/wire-reply.ts';
 import { deleteRows } from './entries-endpoints.ts';
 import { answerRows, askedRows, doomedRows } from './find-dated.ts';
-import { matches, type Find } from './find-query.ts';
 import { readIsoInstant } from './iso-instant.ts';
 import { normaliseTreatment } from './normalise-treatment.ts';
 import { purified } from './purify.ts';
@@ -75,8 +74,7 @@ function store(site: Site, given: Row): Row[] {
 function put(site: Site, row: Row): Row {
   const stored = site.collections.treatments;
   const isNamed = row['identifier'] !== undefined && row['identifier'] !== '';
-  const key = keyOf(row);
-  const at = stored.findIndex((known) => matches(known, key));
+  const at = stored.findIndex(isKnownAs(row));
   const known = stored[at];
   const id = known?.['_id'] ?? (isNamed ? undefined : row['_id']) ?? site.nextId();
   const kept = { ...row, _id: id };
@@ -84,11 +82,11 @@ function put(site: Site, row: Row): Row {
   return at < 0 || isNamed || isObjectId(row['_id']) ? { ...kept } : row;
 }
 
-function keyOf(row: Row): Find {
-  const { identifier, _id: id } = row;
+function isKnownAs(row: Row): (known: Row) => boolean {
+  const { identifier, _id: id, created_at: createdAt, eventType } = row;
   if (identifier !== undefined && identifier !== '') {
-    return { $or: [{ identifier }, { _id: identifier }] };
+    return (known) => known['identifier'] === identifier || known['_id'] === identifier;
   }
-  if (id !== undefined && id !== null && id !== '') return { _id: id };
-  return { created_at: row['created_at'], eventType: row['eventType'] };
+  if (id !== undefined && id !== null && id !== '') return (known) => known['_id'] === id;
+  return (known) => known['created_at'] === createdAt && known['eventType'] === eventType;
 }

@@ -16,6 +16,8 @@ export interface StoreOutcome<Document> {
 export interface DocumentShelf<Document> {
   /** A write meets the row of the same identifier by itself, wherever it lies. */
   readonly replacesByIdentifier: boolean;
+  /** A write can give a row of ours another instant; else that row has to be removed. */
+  readonly movesRows: boolean;
   /** The rows at and around these instants (UTC ms), ours and those of others. */
   near(instants: readonly number[], signal: AbortSignal): Promise<readonly FoundDocument[]>;
   /** The rows that bear one of these identifiers, however old. */

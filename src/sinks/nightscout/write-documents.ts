@@ -3,7 +3,7 @@ import type { WriteReceipt } from '../sink.ts';
 import { addStatuses } from './add-statuses.ts';
 import type { DocumentShelf, DocumentStore } from './document-store.ts';
 import type { Fate } from './fate.ts';
-import { placeDocuments, type PlacePlan } from './place-documents.ts';
+import { placeDocuments, type PlacePlan, type PlaceRules } from './place-documents.ts';
 import { meterEntryComparison, treatmentComparison, type Comparison } from './same-document.ts';
 import { wantedDocuments, type Wanted, type Writes } from './wanted.ts';
 
@@ -35,15 +35,16 @@ export async function writeDocuments(
   return receipt(batch, fates, store.refusedCode);
 }
 
-async function write<Document>(
+async function write<Document extends { readonly date: number }>(
   wanted: readonly Wanted<Document>[],
   shelf: DocumentShelf<Document>,
   comparison: Comparison<Document>,
-  rules: { readonly respectsOthers: boolean; readonly keepsUtcOffset: boolean },
+  general: Omit<PlaceRules, 'movesRows'>,
   settle: (position: Position, fate: Fate) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (wanted.length === 0) return;
+  const rules = { ...general, movesRows: shelf.movesRows };
   const near = await shelf.near(
     wanted.map(({ systemTime }) => systemTime),
     signal,

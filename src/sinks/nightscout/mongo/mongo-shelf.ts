@@ -49,6 +49,7 @@ export function createMongoShelf<Document extends OwnDocument>(
 
   return {
     replacesByIdentifier: false,
+    movesRows: true,
     near(instants, signal) {
       const dated = instants.map((date) => ({ date }));
       const spans = lookSpans(dated, LOOK_AROUND_MS, LONGEST_SILENCE_MS);

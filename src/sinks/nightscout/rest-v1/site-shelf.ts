@@ -22,6 +22,7 @@ export interface SiteShelfParts<Document> {
   readonly only: QueryParts;
   /** An instant as the collection's sorting field holds it. */
   readonly bound: (instant: number) => string | number;
+  /** The site finds our row by its identifier; else it writes into whatever lies at the same instant. */
   readonly replacesByIdentifier: boolean;
   /** Fields by which an answer confirms a document, besides identifier and instant. */
   readonly confirmedBy: readonly (keyof Document & string)[];
@@ -57,6 +58,7 @@ export function createSiteShelf<
 
   return {
     replacesByIdentifier,
+    movesRows: replacesByIdentifier,
     async near(instants, signal) {
       const rows: FoundDocument[] = [];
       const dated = instants.map((date) => ({ date }));

@@ -1,5 +1,5 @@
 import { without } from './record-quirk.ts';
-import type { WireRecord } from './records-world.ts';
+import type { WireRecord } from './wire-record.ts';
 
 /** An oddity of the list of devices. */
 export interface DeviceQuirk {

@@ -1,5 +1,5 @@
 import { without, type RecordQuirk } from './record-quirk.ts';
-import type { WireRecord } from './records-world.ts';
+import type { WireRecord } from './wire-record.ts';
 
 /** A quirk of the events of some types; all when none is named. */
 const quirk = (

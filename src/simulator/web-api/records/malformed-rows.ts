@@ -1,5 +1,5 @@
 import { uuidOf } from '../../share/uuid.ts';
-import type { ListName, WireRecord } from './records-world.ts';
+import type { ListName, WireRecord } from './wire-record.ts';
 
 type Breaking = (good: WireRecord) => unknown;
 const said =

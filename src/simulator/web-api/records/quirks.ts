@@ -3,7 +3,7 @@ import { entryQuirks } from './entry-quirks.ts';
 import { glucoseQuirks } from './glucose-quirks.ts';
 import type { RecordQuirk } from './record-quirk.ts';
 import { rangeQuirks } from './range-quirks.ts';
-import type { ListName, Row, WireRecord } from './records-world.ts';
+import type { ListName, Row, WireRecord } from './wire-record.ts';
 import { timeQuirks } from './time-quirks.ts';
 import { transmitterQuirks } from './transmitter-quirks.ts';
 

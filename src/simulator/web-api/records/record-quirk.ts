@@ -1,4 +1,4 @@
-import type { ListName, Row, WireRecord } from './records-world.ts';
+import type { ListName, Row, WireRecord } from './wire-record.ts';
 
 /** An oddity of single records, as it was seen at Dexcom or must be expected. */
 export interface RecordQuirk {

@@ -1,16 +1,14 @@
-import { HOUR_MS, type EpochMs } from '../../../domain/instant.ts';
+import { HOUR_MS } from '../../../domain/instant.ts';
 import type { Diary } from '../../patient/diary.ts';
 import type { SimulatedPatient } from '../../patient/patient.ts';
 import { uuidOf } from '../../share/uuid.ts';
 import type { Product } from './product.ts';
 import type { Quirks } from './quirks.ts';
 
+export { listNames, type ListName, type Row, type WireRecord } from './wire-record.ts';
+
 /** Where the account is registered. */
 export type Region = 'us' | 'ous' | 'jp';
-
-/** The lists that are asked by window. */
-export const listNames = ['egvs', 'calibrations', 'events', 'alerts'] as const;
-export type ListName = (typeof listNames)[number];
 
 /** Whose records are told, and to whom. */
 export interface RecordsWorld {
@@ -36,16 +34,4 @@ export function phoneDelayMs(world: RecordsWorld): number {
 /** Dexcom's id of something for this client application. */
 export function recordIdOf(world: RecordsWorld, kind: string, id: string): string {
   return uuidOf(`${world.userId} ${kind} ${id}`);
-}
-
-/** A record on its way out. */
-export type WireRecord = Readonly<Record<string, unknown>>;
-
-/** A record with what its place in a list hangs on. */
-export interface Row {
-  /** UTC by the device's clock, whole seconds. */
-  readonly at: EpochMs;
-  /** What stays the same about it from answer to answer; chance that concerns it hangs on this. */
-  readonly key: string;
-  readonly record: WireRecord;
 }

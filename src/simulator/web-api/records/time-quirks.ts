@@ -1,5 +1,5 @@
 import { rewrite, type RecordQuirk } from './record-quirk.ts';
-import { listNames } from './records-world.ts';
+import { listNames } from './wire-record.ts';
 
 const TIMES = /Time$/;
 const DISPLAY_TIMES = /isplayTime$/;

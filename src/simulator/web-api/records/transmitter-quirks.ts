@@ -1,5 +1,5 @@
 import { without, type RecordQuirk } from './record-quirk.ts';
-import { listNames, type ListName, type WireRecord } from './records-world.ts';
+import { listNames, type ListName, type WireRecord } from './wire-record.ts';
 
 const quirk = (
   about: string,

@@ -43,7 +43,7 @@ function withQuirks<T>(quirks: Quirks, tell: () => T): T {
   try {
     return tell();
   } finally {
-    for (const name of Object.keys(quirks)) delete stage.quirks[name as QuirkName];
+    for (const name of Object.keys(quirks)) stage.quirks[name as QuirkName] = false;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../../domain/instant.ts';
 import type { HeldSpan, HeldSpans } from '../../../history-source.ts';
-import { readSystemTime } from './dated.ts';
 import { readAnswer } from './envelope.ts';
+import { readHeldMoments } from './held-moments.ts';
 import { isWireObject, kindOf, wordOf, type WireObject } from './json-value.ts';
 
 /** What an answer of `/dataRange` tells. */
@@ -14,16 +14,10 @@ export interface HeldAnswer {
 /** The lists that `/dataRange` knows; it tells nothing of alerts and devices. */
 const LISTS = ['calibrations', 'egvs', 'events'] as const;
 
-/** The moments of one list that could be read. */
-interface Moments {
-  readonly start: EpochMs | undefined;
-  readonly end: EpochMs | undefined;
-}
-
 /**
  * Reads an answer of `/dataRange`. A list that is null or names no readable moment holds nothing.
- * QUIRK(web-api, 2026): a moment without `systemTime`. The span then reaches as far as that of the other lists: to ask for too
- * much costs a call, to ask for too little costs records.
+ * QUIRK(web-api, 2026): a moment without `systemTime`: its display time tells it roughly; without that the span reaches as far as
+ * those of the other lists. A start that nothing tells is the end; without any end there is no span.
  * @throws RangeError naming what is wrong, when it is no data range at all.
  */
 export function readHeldSpans(text: string): HeldAnswer {
@@ -31,16 +25,18 @@ export function readHeldSpans(text: string): HeldAnswer {
   if (LISTS.every((list) => answer[list] === undefined) && !isNamedDataRange(answer)) {
     throw new RangeError('answer: expected a data range, got an object without any of its lists');
   }
-  const moments = LISTS.map((list) => readMoments(list, answer[list]));
+  const moments = readHeldMoments(LISTS.map((list) => readRange(list, answer[list])));
   const earliest = least(moments.map(({ start }) => start));
   const latest = greatest(moments.map(({ end }) => end));
   const spans: Partial<Record<(typeof LISTS)[number], HeldSpan>> = {};
   for (const [index, list] of LISTS.entries()) {
-    const { start, end } = moments[index] ?? { start: undefined, end: undefined };
-    if (start === undefined && end === undefined) continue;
-    const from = least([start ?? earliest, end]);
-    const to = greatest([end ?? latest, start]);
-    if (from !== undefined && to !== undefined) spans[list] = { start: from, end: to };
+    const { start, end } = moments[index] ?? {};
+    const lastly = end ?? latest;
+    if ((start === undefined && end === undefined) || lastly === undefined) continue;
+    spans[list] = {
+      start: least([start ?? earliest, lastly]) ?? lastly,
+      end: greatest([start, lastly]) ?? lastly,
+    };
   }
   const userId = wordOf(answer['userId']);
   return { spans, ...(userId === undefined ? {} : { userId }) };
@@ -51,16 +47,10 @@ function isNamedDataRange(answer: WireObject): boolean {
   return wordOf(answer['recordType'])?.toLowerCase() === 'datarange';
 }
 
-function readMoments(list: string, value: unknown): Moments {
-  if (value === undefined || value === null) return { start: undefined, end: undefined };
-  if (!isWireObject(value)) {
-    throw new RangeError(`${list}: expected start and end, or null, got ${kindOf(value)}`);
-  }
-  return { start: readMoment(value['start']), end: readMoment(value['end']) };
-}
-
-function readMoment(value: unknown): EpochMs | undefined {
-  return isWireObject(value) ? readSystemTime(value['systemTime']) : undefined;
+function readRange(list: string, value: unknown): WireObject | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isWireObject(value)) return value;
+  throw new RangeError(`${list}: expected start and end, or null, got ${kindOf(value)}`);
 }
 
 function least(moments: readonly (EpochMs | undefined)[]): EpochMs | undefined {

@@ -38,10 +38,10 @@ describe('a data range', () => {
   });
 
   test.each([
-    { start: { displayTime: '2025-01-01T00:00:00' }, end: {} },
+    { start: { systemTime: null }, end: {} },
     { start: null, end: null },
     {},
-    range('0001-01-01T00:00:00', ''),
+    { start: { systemTime: '0001-01-01T00:00:00', displayTime: '0001-01-01T00:00:00' }, end: 7 },
   ])('quirk “dataRange moment without systemTime”: a list of %j has no span', (events) => {
     expect(read({ egvs: EGVS, events }).spans).toStrictEqual({ egvs: held });
   });
@@ -49,7 +49,7 @@ describe('a data range', () => {
   test('quirk “dataRange moment without systemTime”: the missing end reaches as far as other lists do', () => {
     const start = moment('2024-02-01T00:00:00');
     const end = moment('2024-02-02T00:00:00');
-    const displayed = { displayTime: '2025-01-01T00:00:00' };
+    const displayed = { displayTime: '' };
     expect(read({ egvs: EGVS, events: { start, end: displayed } }).spans.events).toStrictEqual({
       start: ms('2024-02-01T00:00:00'),
       end: held.end,
@@ -62,6 +62,30 @@ describe('a data range', () => {
     expect(read({ egvs: { start: displayed, end } }).spans.egvs).toStrictEqual({
       start: alone,
       end: alone,
+    });
+  });
+
+  test('quirk “dataRange moment without systemTime”: its display time tells it, an hour or a day wider', () => {
+    const zoned = { displayTime: '2024-06-01T00:00:00-07:00' };
+    const bare = { displayTime: '2024-06-01T00:00:00' };
+    const told = { systemTime: '2024-01-01T08:00:00', displayTime: '2024-01-01T01:00:00' };
+    const { spans } = read({
+      egvs: { start: told, end: bare },
+      events: { start: told, end: zoned },
+      calibrations: { start: zoned, end: zoned },
+    });
+    const end = ms('2024-06-01T08:00:00');
+    expect(spans).toStrictEqual({
+      egvs: { start: ms('2024-01-01T08:00:00'), end },
+      events: { start: ms('2024-01-01T08:00:00'), end },
+      calibrations: { start: ms('2024-05-31T07:00:00'), end },
+    });
+  });
+
+  test('without any end that can be told has no span', () => {
+    const start = { systemTime: '2024-01-01T08:00:00' };
+    expect(read({ egvs: { start, end: { displayTime: '2024-06-01T00:00:00' } } })).toStrictEqual({
+      spans: {},
     });
   });
 

@@ -67,7 +67,8 @@ export async function treatmentsRealSiteRig(
   url: string,
   apiSecret: string,
 ): Promise<TreatmentsRig> {
-  const base = epochMs(1_300_000_000_000 + Math.floor(Math.random() * 3_000) * DAY_MS);
+  // Before the years in which the other suites play on the same site.
+  const base = epochMs(946_684_800_000 + Math.floor(Math.random() * 3_000) * DAY_MS);
   const [from, to] = [epochMs(base - 450 * DAY_MS), epochMs(base + 450 * DAY_MS)];
   const window = {
     treatments: `find[created_at][$gte]=${toIsoUtc(from)}&find[created_at][$lte]=${toIsoUtc(to)}`,

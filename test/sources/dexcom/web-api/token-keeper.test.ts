@@ -120,6 +120,17 @@ describe('a renewal', () => {
     expect(rig.stub.spent).toEqual([tokenText('refresh', 0)]);
   });
 
+  test('that another finished between our look and our turn is not done again', async () => {
+    rig.lease.around = async (work) => {
+      rig.lease.around = (step) => step();
+      await rig.fetch(rig.another());
+      return work();
+    };
+    await rig.fetch();
+    expect(rig.stub.calls()).toEqual(['token', 'egvs', 'egvs']);
+    expect(rig.lease.content).toBe('{}');
+  });
+
   test('is not cut off by a stop: its answer is kept, and close waits for that', async () => {
     const stopping = new AbortController();
     const reason = new Error('stopping');

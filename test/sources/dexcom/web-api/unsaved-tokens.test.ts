@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MINUTE_MS } from '../../../../src/domain/instant.ts';
 import { Secret } from '../../../../src/platform/secret.ts';
 import { decodeTokens } from '../../../../src/sources/dexcom/web-api/token-record.ts';
 import { startWebApiRig, type WebApiRig } from '../../../support/web-api-rig.ts';
@@ -34,6 +35,18 @@ describe('a pair that cannot be written down', () => {
     expect(rig.stub.calls()).toEqual(['token', 'egvs']);
     expect(kept()?.accessToken.reveal()).toBe(tokenText('access', 1));
     expect(rig.lease.content).toBe('{}');
+  });
+
+  test('keeps others from waiting for a refusal to pass: they are told that it is lost', async () => {
+    rig.tokens.fillUp();
+    expect((await rig.refusal()).code).toBe('web-api.tokens_unsaved');
+    await rig.clock.advance(2 * MINUTE_MS);
+    expect((await rig.refusal(rig.another())).code).toBe('web-api.grant_lost');
+    // Whoever holds the pair mends it all as soon as it can.
+    rig.tokens.fillUp(false);
+    await rig.fetch();
+    expect(kept()?.accessToken.reveal()).toBe(tokenText('access', 1));
+    expect((await rig.fetch(rig.another())).observations).toEqual([]);
   });
 
   test('is written by close at the latest', async () => {

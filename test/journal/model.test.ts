@@ -5,11 +5,12 @@ import type { MgDl } from '../../src/domain/glucose.ts';
 import { epochMs, type EpochMs } from '../../src/domain/instant.ts';
 import { START, type Position } from '../../src/domain/journal-record.ts';
 import type { Reading } from '../../src/domain/reading.ts';
-import type { SourceName } from '../../src/domain/record.ts';
+import type { DexcomRecord, RecordKind, SourceName } from '../../src/domain/record.ts';
 import type { Held, Journal, Ledger } from '../../src/journal/journal.ts';
 import { createSqliteJournal } from '../../src/journal/sqlite/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { EPOCH_MS, makeReading } from '../support/make-reading.ts';
+import { makeCalibration, makeDevice, makeEvent } from '../support/make-kinds.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -37,42 +38,54 @@ const reading = fc
     }),
   );
 
+/** Readings mostly, and the other kinds at the same times under the same few ids. */
+const record: fc.Arbitrary<DexcomRecord> = fc.oneof(
+  { weight: 3, arbitrary: reading },
+  fc
+    .tuple(minute, fc.integer({ min: 1, max: 3 }), fc.boolean())
+    .map(([at, amount, isDeleted]) => makeEvent(at, 'e', { amount, isDeleted })),
+  minute.map((at) => makeCalibration(at, 'c', { transmitterId: 't', transmitterTicks: at + 1 })),
+  minute.map((at) => makeDevice(at)),
+);
+const kind = fc.constantFrom<RecordKind>('reading', 'calibration', 'event', 'alert', 'device');
+
 /** What is done to a ledger; what it saw goes to `seen`. */
 type Step = (ledger: Ledger, at: EpochMs, seen: unknown[]) => void;
 const bare = (held: readonly Held[]): unknown => held.map((each) => each.record);
-const nearest = (ledger: Ledger, to: Reading): Held | undefined =>
-  ledger.findNear('reading', to.systemTime, 150_000)[0];
-const moved = (to: Reading, held: Held): Reading => ({
+const nearest = (ledger: Ledger, to: DexcomRecord): Held | undefined =>
+  ledger.findNear(to.kind, to.systemTime, 150_000)[0];
+const moved = (to: DexcomRecord, held: Held): DexcomRecord => ({
   ...to,
   systemTime: held.record.systemTime,
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  reading.map((r): Step => (ledger, at, seen) => {
+  record.map((r): Step => (ledger, at, seen) => {
     seen.push(ledger.insert(r, at).record);
   }),
-  reading.map((r): Step => (ledger, at) => {
+  record.map((r): Step => (ledger, at) => {
     const held = nearest(ledger, r);
-    if (held) ledger.change(held, moved(r, held), at);
+    // Only a reading is refused where it is moved in time.
+    if (held) ledger.change(held, r.kind === 'reading' ? moved(r, held) : r, at);
   }),
-  reading.map((r): Step => (ledger) => {
+  record.map((r): Step => (ledger) => {
     const held = nearest(ledger, r);
     if (held) ledger.amend(held, moved(r, held));
   }),
   fc
-    .tuple(reading, source, fc.option(id, { nil: undefined }))
+    .tuple(record, source, fc.option(id, { nil: undefined }))
     .map(([r, from, its]): Step => (ledger, at) => {
       const held = nearest(ledger, r);
       const named = its === undefined ? {} : { sourceRecordId: its };
       if (held) ledger.remember(held, { ...r, source: from, ...named }, at);
     }),
-  fc.tuple(source, id).map(([from, its]): Step => (ledger, _, seen) => {
-    const found = ledger.findBySourceId('reading', from, its);
-    seen.push(found && [found.record, found.said]);
+  fc.tuple(kind, source, id).map(([of, from, its]): Step => (ledger, _, seen) => {
+    const found = ledger.findBySourceId(of, from, its);
+    seen.push(found && [found.record, found.said, ledger.sourceIdsOf(found, from)]);
   }),
   fc
-    .tuple(minute, fc.integer({ min: 0, max: 300_000 }))
-    .map(([m, within]): Step => (ledger, _, seen) => {
-      seen.push(bare(ledger.findNear('reading', makeReading(m).systemTime, within)));
+    .tuple(kind, minute, fc.integer({ min: 0, max: 300_000 }))
+    .map(([of, m, within]): Step => (ledger, _, seen) => {
+      seen.push(bare(ledger.findNear(of, makeReading(m).systemTime, within)));
     }),
   fc
     .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 150 }))
@@ -123,6 +136,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       (journal) =>
         value === null ? journal.slot(of, name).clear() : journal.slot(of, name).write(value),
   ),
+  fc.tuple(account, id, fc.option(id, { nil: undefined }), id).map(
+    ([of, name, expected, next]): Deed =>
+      (journal) =>
+        journal.slot(of, name).swap(expected, next),
+  ),
   fc.constant<Deed>(async (journal) => {
     await journal.close();
     await journal.open();
@@ -134,6 +152,8 @@ async function visible(journal: Journal): Promise<unknown> {
   const of = async (name: string): Promise<unknown> => ({
     all: await journal.readAfter(name, START, 1_000),
     page: await journal.readAfter(name, 2 as Position, 3),
+    ofKinds: await journal.readAfter(name, 1 as Position, 3, ['event', 'device']),
+    records: await journal.readRecords(name, makeReading(2).systemTime, makeReading(9).systemTime),
     range: await journal.readRange(name, makeReading(3).systemTime, makeReading(8).systemTime),
     newest: await journal.newest(name),
     cursors: [await journal.cursor(name, 'site'), await journal.cursor(name, 'mongo')],

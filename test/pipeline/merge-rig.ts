@@ -11,11 +11,11 @@ export const NOW = epochMs(EPOCH_MS + 86_400_000);
 /** A journal to which answers come. */
 export interface MergeRig {
   /** One answer, as one batch. */
-  answer(...observations: readonly Observation[]): Promise<Ingested>;
+  readonly answer: (...observations: readonly Observation[]) => Promise<Ingested>;
   /** All that is held, by position. */
-  held(): Promise<readonly JournalRecord[]>;
+  readonly held: () => Promise<readonly JournalRecord[]>;
   /** The same, the records alone. */
-  records(): Promise<readonly DexcomRecord[]>;
+  readonly records: () => Promise<readonly DexcomRecord[]>;
 }
 
 /** An empty journal. */

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { START } from '../../../src/domain/journal-record.ts';
 import { openDatabase } from '../../../src/journal/sqlite/sql-driver.ts';
+import { makeAlert, observed } from '../../support/make-kinds.ts';
 import { makeReading } from '../../support/make-reading.ts';
 import { fileRig } from './file-rig.ts';
 
@@ -60,6 +61,32 @@ describe('damage is named, never made anew', () => {
     await fresh.open();
     expect(await fresh.readAfter('a', START, 9)).toEqual([]);
     await fresh.close();
+  });
+
+  test.each([
+    ['of another kind', `UPDATE observations SET source = 'web-api event'`, /another kind/],
+    ['without its kind', `UPDATE observations SET source = 'web-api'`, /another kind/],
+    [
+      'of another source',
+      `UPDATE observations SET source = 'share alert'`,
+      /kind or source differ/,
+    ],
+  ])('an observation %s than what it is tied to', async (_, sql, what) => {
+    const journal = rig.make();
+    await journal.open();
+    await journal.ingest('a', (ledger) => {
+      ledger.remember(
+        ledger.insert(makeAlert(0), rig.clock.now()),
+        observed(makeAlert(0)),
+        rig.clock.now(),
+      );
+    });
+    await journal.verify();
+    const raw = openDatabase(rig.file);
+    raw.exec(sql);
+    raw.close();
+    await expect(journal.verify()).rejects.toMatchObject(damaged(what));
+    await journal.close();
   });
 
   test.each([

@@ -55,8 +55,11 @@ async function nextBatch(
   return late;
 }
 
-/** A cursor never passes a record of which the sink said nothing. */
-function demandComplete(
+/**
+ * A cursor never passes a record of which the sink said nothing.
+ * @throws BridgeFailure `sink.incomplete` (transient)
+ */
+export function demandComplete(
   batch: readonly JournalRecord[],
   { settled, present, refused }: WriteReceipt,
   sink: string,

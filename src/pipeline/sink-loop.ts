@@ -6,6 +6,7 @@ import type { Random } from '../platform/random.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Emit } from '../telemetry/events.ts';
 import type { Bell } from './bell.ts';
+import { newestFirst } from './deliver-newest.ts';
 import { deliverNext, type Delivery } from './deliver.ts';
 import { createGuardedLoop } from './guarded-loop.ts';
 import { latchSlotName } from './latch.ts';
@@ -39,6 +40,7 @@ export interface SinkLoop {
 export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
   const { account, sink, journal, state, clock, random, emit, bell } = parts;
   const of = { account, sink: sink.name };
+  const newest = newestFirst(journal, account, sink, () => clock.now());
 
   const loop = createGuardedLoop({
     adapter: sink,
@@ -85,6 +87,8 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
     await settleDestination();
     for (;;) {
       signal.throwIfAborted();
+      const ahead = await newest.deliver(signal);
+      if (ahead !== undefined) told(ahead);
       const delivery = await deliverNext(journal, account, sink, signal);
       if (delivery === undefined) return;
       told(delivery);

@@ -60,6 +60,42 @@ async function rig(sink: Sink = new RecordingSink({ batchSize: 10 })) {
 const range = (n: number) => [...Array(n).keys()];
 
 describe('delivering', () => {
+  test('the newest readings do not wait behind a backlog, and are met again in their turn', async () => {
+    const sink = new RecordingSink({ batchSize: 10 });
+    const { loop, record, clock, stop, told } = await rig(sink);
+    await record(...range(45));
+    await clock.advance(44 * PERIOD_MS);
+    const running = loop.run(stop.signal);
+    await settle();
+    const positions = sink.batches.map((batch) => batch.map(({ position }) => position));
+    expect(positions[0]).toEqual(range(10).map((i) => 36 + i));
+    expect(positions.slice(1).flat()).toEqual(range(45).map((i) => i + 1));
+    expect(sink.rows.size).toBe(45);
+    expect(told('sink.delivered')).toHaveLength(positions.length);
+    expect(clock.now()).toBe(T0 + 44 * PERIOD_MS);
+    stop.abort(new Error('stop'));
+    await running;
+  });
+
+  test('readings that come while a backlog is delivered go before the rest of it', async () => {
+    const sink = new RecordingSink({ batchSize: 10 });
+    const { loop, record, clock, stop } = await rig(sink);
+    await record(...range(40));
+    await clock.advance(500 * PERIOD_MS);
+    const write = sink.write.bind(sink);
+    sink.write = async (batch, signal) => {
+      if (sink.batches.length === 1) await record(499);
+      return write(batch, signal);
+    };
+    const running = loop.run(stop.signal);
+    await settle();
+    const sizes = sink.batches.map((batch) => batch.length);
+    expect(sizes).toEqual([10, 10, 1, 10, 10, 1]);
+    expect(sink.batches[2]?.[0]?.record.systemTime).toBe(T0 + 499 * PERIOD_MS);
+    stop.abort(new Error('stop'));
+    await running;
+  });
+
   test('everything once, in order, in batches, and each new reading as it comes', async () => {
     const sink = new RecordingSink({ batchSize: 10 });
     const { loop, stop, record } = await rig(sink);
@@ -79,7 +115,7 @@ describe('delivering', () => {
   });
 
   test('an hour of outage: everything arrives once after, and the site is not hammered', async () => {
-    const sink = new RecordingSink({ batchSize: 10 });
+    const sink = new RecordingSink({ batchSize: 100 });
     const { loop, stop, clock, record } = await rig(sink);
     sink.failAlways(failure('transient'));
     void loop.run(stop.signal);

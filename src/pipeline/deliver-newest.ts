@@ -1,0 +1,51 @@
+import { HOUR_MS, MINUTE_MS, epochMs, type EpochMs } from '../domain/instant.ts';
+import type { Position } from '../domain/journal-record.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { demandComplete, type Delivery } from './deliver.ts';
+
+/** Whoever is low now is not helped by readings that are older. */
+const NOW_MS = HOUR_MS;
+/** No reading is taken that lies further ahead of this machine’s clock. */
+const GREATEST_LEAD_MS = 10 * MINUTE_MS;
+
+/** A sink’s way past its own backlog. */
+export interface NewestFirst {
+  /** Hands the readings of the last hour to the sink where they would wait behind a backlog; undefined where none do. */
+  deliver(signal: AbortSignal): Promise<Delivery | undefined>;
+}
+
+/**
+ * Glucose of now never waits behind the past: while years are imported, or after an outage of days, the newest readings go
+ * first. The cursor does not move: they are met again in their turn, and a sink bears a repeat.
+ */
+export function newestFirst(
+  journal: Journal,
+  account: string,
+  sink: Sink,
+  now: () => EpochMs,
+): NewestFirst {
+  let handed = new Set<Position>();
+  return {
+    async deliver(signal) {
+      if (!sink.kinds.includes('reading')) return undefined;
+      const newest = await journal.newest(account);
+      const since = now() - NOW_MS;
+      if (newest === undefined || handed.has(newest.position)) return undefined;
+      const ageMs = now() - newest.record.systemTime;
+      if (ageMs > NOW_MS || ageMs < -GREATEST_LEAD_MS) return undefined;
+      const cursor = await journal.cursor(account, sink.name);
+      // Positions of other kinds lie between as well: it may be fewer readings, never more.
+      if (newest.position - cursor <= sink.batchSize) return undefined;
+      const recent = await journal.readRange(account, epochMs(since), newest.record.systemTime);
+      const waiting = recent
+        .filter(({ position }) => position > cursor && !handed.has(position))
+        .slice(-sink.batchSize)
+        .sort((a, b) => a.position - b.position);
+      const receipt = await sink.write(waiting, signal);
+      demandComplete(waiting, receipt, sink.name);
+      handed = new Set(recent.map(({ position }) => position));
+      return { batch: waiting, receipt };
+    },
+  };
+}

@@ -19,6 +19,7 @@ import { readEnvelope, readHeldSpans, translateRecords } from './wire/index.ts';
 
 export { createCallBudgets, type CallBudgets } from './call-budget.ts';
 export { createWebApiAuthorisation, type WebApiAuthorisation } from './authorisation.ts';
+export { inSandbox } from './in-sandbox.ts';
 export { newState } from './new-state.ts';
 
 /** What the Web API source of one account is given. */

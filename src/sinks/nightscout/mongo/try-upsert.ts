@@ -3,11 +3,10 @@ import type { MongoConnection, StoredEntry } from './connection.ts';
 
 /** The server's word for "that would change `_id`": permission was checked before and is there. */
 const IMMUTABLE_FIELD = 66;
-/** Ids that nothing has: the upsert below can match no row, and cannot insert one either. */
-export const [NO_ROW, NO_OTHER_ROW] = [
-  '000000000000000000000000',
-  '000000000000000000000001',
-] as const;
+/** An id that nothing has. */
+export const NO_ROW = '000000000000000000000000';
+/** With it the upsert below can match no row, and cannot insert one either. */
+const NO_OTHER_ROW = '000000000000000000000001';
 
 /** An upsert that the server must refuse, after it checked the right to insert and to update. */
 export async function tryUpsert(

@@ -148,7 +148,7 @@ export function treatmentsDisabled(site: string): BridgeFailure {
   return new BridgeFailure(
     'nightscout.treatments_disabled',
     'config',
-    `${site} takes no treatments: its care portal is switched off. Add careportal to ENABLE in the settings of Nightscout (it must not stand in DISABLE), and restart both.`,
+    `${site} takes no treatments: its care portal is switched off. Take careportal out of DISABLE in the settings of Nightscout and restart it; the bridge looks again by itself.`,
   );
 }
 

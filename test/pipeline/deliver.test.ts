@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import { epochMs } from '../../src/domain/instant.ts';
-import { START, type Position } from '../../src/domain/journal-record.ts';
+import { START } from '../../src/domain/journal-record.ts';
 import type { DexcomRecord } from '../../src/domain/record.ts';
 import { deliverNext } from '../../src/pipeline/deliver.ts';
 import { makeAlert, makeEvent } from '../support/make-kinds.ts';

@@ -1,6 +1,6 @@
 import { asFailure, BridgeFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
-import { runSimulate, type SimulateOptions } from '../simulator/index.ts';
+import { openApiDocument, runSimulate, type SimulateOptions } from '../simulator/index.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { watchForStop, type StoppableProcess } from './shutdown.ts';
 
@@ -38,4 +38,9 @@ export async function runSimulator({ options, process, say }: SimulateCall): Pro
   } finally {
     stopped.dispose();
   }
+}
+
+/** The OpenAPI document of the Web API as the simulator serves it, as JSON. */
+export function openApiText(): string {
+  return JSON.stringify(openApiDocument, null, 2);
 }

@@ -6,7 +6,11 @@ import type { AppearanceDelay } from './patient/appearance-delay.ts';
 import { scaledClock } from './scaled-clock.ts';
 import { legacyShape, modernShape } from './share/share-shape.ts';
 import { simulateWords } from './simulate-words.ts';
-import { startShareSimulator } from './start-share-simulator.ts';
+import { startDexcomSimulator } from './start-dexcom-simulator.ts';
+import { usualApp } from './web-api/create-web-api-world.ts';
+import type { ClientApp } from './web-api/oauth/client-apps.ts';
+import type { Product } from './web-api/records/product.ts';
+import type { Region } from './web-api/records/records-world.ts';
 
 /** What a person chooses for the simulator on its own. */
 export interface SimulateOptions {
@@ -27,6 +31,21 @@ export interface SimulateOptions {
   readonly utcOffsetMinutes?: number;
   /** Answers as in 2017: slashes, trend numbers, a receiver’s clock ahead. */
   readonly legacy?: boolean;
+  /** What the person wears; `g7` by default. */
+  readonly product?: Product;
+  /** Where the Web API stands: its data are 1 h (us, the default) or 3 h late. */
+  readonly region?: Region;
+  /** Until the Web API shows what a phone uploaded, in ms; by the region when absent. */
+  readonly webApiDelayMs?: number;
+  /** The application that may read: `simulated-client` by default. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Where it may be redirected to; anywhere when absent. */
+  readonly redirectUris?: readonly string[];
+  /** People are picked from a list, without a password. */
+  readonly sandbox?: boolean;
+  /** How many days back the person’s data go; 90 by default. */
+  readonly historyDays?: number;
   /** Starts the Nightscout stand-in too. */
   readonly nightscout?: { readonly port?: number; readonly apiSecret?: string };
 }
@@ -41,6 +60,8 @@ export interface SimulateStage {
 
 const USUAL_PORT = 8_080;
 const USUAL_NIGHTSCOUT_PORT = 1_337;
+/** How long an authorization code can be exchanged, in ms of real time. */
+const CODE_MS = 60_000;
 /** Greatest speed at which polls still meet every reading within seconds. */
 const GREATEST_SPEED = 3_600;
 
@@ -63,7 +84,13 @@ export async function runSimulate(options: SimulateOptions, stage: SimulateStage
   };
   const random = seed === undefined ? systemRandom : seededRandom(seed);
   const whose = seed ?? Math.floor(systemRandom.next() * 1_000_000);
-  const share = await startShareSimulator({
+  const app: ClientApp = {
+    id: options.clientId ?? usualApp.id,
+    secret: options.clientSecret ?? usualApp.secret,
+    redirectUris: options.redirectUris ?? 'any',
+  };
+  const { region = 'us', product = 'g7', sandbox = false } = options;
+  const dexcom = await startDexcomSimulator({
     clock,
     wireClock: real,
     random,
@@ -77,6 +104,16 @@ export async function runSimulate(options: SimulateOptions, stage: SimulateStage
       ...(options.delay === undefined ? {} : { appearanceDelay: options.delay }),
     },
     shape: options.legacy ? legacyShape : modernShape,
+    webApi: {
+      apps: [app],
+      region,
+      product,
+      sandbox,
+      ...(options.webApiDelayMs === undefined ? {} : { uploadDelayMs: options.webApiDelayMs }),
+      ...(options.historyDays === undefined ? {} : { historyDays: options.historyDays }),
+      // A browser is no faster because the simulated hour is.
+      lifetimes: { codeMs: CODE_MS * speed },
+    },
     advance: (ms) => clock.advance(ms),
   });
   try {
@@ -91,9 +128,11 @@ export async function runSimulate(options: SimulateOptions, stage: SimulateStage
       }));
     try {
       const words = simulateWords({
-        shareUrl: share.url,
-        tlsUrl: share.tlsUrl,
+        url: dexcom.url,
+        tlsUrl: dexcom.tlsUrl,
         account,
+        app,
+        person: { region, product, sandbox },
         seed: whose,
         speed,
         ...(site ? { site: { url: site.url, apiSecret } } : {}),
@@ -104,7 +143,7 @@ export async function runSimulate(options: SimulateOptions, stage: SimulateStage
       await site?.stop();
     }
   } finally {
-    await share.stop();
+    await dexcom.stop();
   }
 }
 

@@ -34,6 +34,59 @@ test('says how to use it, serves, and ends with the signal', async () => {
   await expect(fetch(site)).rejects.toThrow();
 });
 
+test('serves the Web API as it says, to the application it names', async () => {
+  const lines: string[] = [];
+  const ending = new AbortController();
+  const ended = runSimulate(
+    {
+      port: 0,
+      seed: 9,
+      product: 'g715day',
+      region: 'ous',
+      webApiDelayMs: 0,
+      clientId: 'an app',
+      clientSecret: 'it’s $ecret',
+      redirectUris: ['http://localhost:9/cb', 'http://localhost:9/other'],
+      sandbox: true,
+      historyDays: 5,
+    },
+    { print: (line) => lines.push(line), signal: ending.signal },
+  );
+  while (lines.length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  const text = lines.join('\n');
+  expect(text).toContain("DEXCOM_CLIENT_ID='an app' DEXCOM_CLIENT_SECRET='it’s $ecret'");
+  expect(text).toContain('DEXCOM_REDIRECT_URI=http://localhost:9/cb');
+  const base = /DEXCOM_API_URL=(\S+)/.exec(text)![1]!;
+  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    return (await fetch(`${base}/simulator/web-api${path}`, { method, ...init })).json();
+  };
+  expect(await send('GET', '')).toMatchObject({
+    region: 'ous',
+    uploadDelayMs: 0,
+    sandbox: true,
+    apps: [{ id: 'an app', redirectUris: ['http://localhost:9/cb', 'http://localhost:9/other'] }],
+    users: expect.arrayContaining([expect.objectContaining({ product: 'g715day' })]),
+  });
+  const { accessToken } = (await send('POST', '/tokens', {})) as { accessToken: string };
+  const range = await fetch(`${base}/v3/users/self/dataRange`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  const { egvs } = (await range.json()) as { egvs: { start: { systemTime: string } } };
+  const age = Date.now() - Date.parse(`${egvs.start.systemTime.slice(0, 19)}Z`);
+  expect(age / 86_400_000).toBeCloseTo(5, 1);
+  // Every command that it shows works as it stands.
+  const commands = [...text.matchAll(/curl (?:-X (\w+) )?(\S+)(?: -d '(.*)')?$/gm)];
+  expect(commands.length).toBeGreaterThan(15);
+  for (const [line, method = 'GET', url = '', body] of commands) {
+    if (url.endsWith('/advance')) continue;
+    const answer = await fetch(url, { method, ...(body === undefined ? {} : { body }) });
+    expect([line, answer.status]).toEqual([line, 200]);
+  }
+  ending.abort();
+  await ended;
+});
+
 test('a taken second port leaves nothing listening', async () => {
   const stage = { print: () => undefined, signal: new AbortController().signal };
   const { createServer } = await import('node:net');

@@ -10,14 +10,28 @@ import { jsonReply, type WireReply, type WireRequest } from '../wire/wire-reply.
 import { BadCommand, jsonArguments, type JsonArguments } from './json-arguments.ts';
 import { describeWorld } from './describe-world.ts';
 import type { ShareControl } from './share-control.ts';
+import {
+  answerWebApiControl,
+  describeWebApi,
+  WEB_API_CONTROL,
+  webApiControlRoutes,
+} from './answer-web-api-control.ts';
+import type { WebApiContext } from './web-api-commands.ts';
 
 /** The control’s root path. */
-export const CONTROL_PATH = '/simulator';
+const CONTROL_PATH = '/simulator';
+
+/** True for what is said to the control. */
+export function isControl({ path }: WireRequest): boolean {
+  return path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`);
+}
 
 /** What a command is carried out with. */
 export interface ControlContext {
   readonly world: ShareWorld;
   readonly control: ShareControl;
+  /** The Web API of the same people, where it is served. */
+  readonly webApi?: WebApiContext;
   /** Pushes the simulated hour forward; absent when the clock is the machine’s own. */
   readonly advance?: (ms: number) => void;
 }
@@ -101,29 +115,56 @@ const controlRoutes: readonly string[] = [
   'GET /requests',
   'GET /truth',
   ...Object.keys(COMMANDS),
-].map((route) => route.replace(' ', ` ${CONTROL_PATH}`));
+];
 
 /** Answers one request to the control. */
 export function answerControl(context: ControlContext, request: WireRequest): WireReply {
   const path = request.path.slice(CONTROL_PATH.length).replace(/\/+$/, '');
-  const { world } = context;
-  if (request.method === 'GET') {
-    if (path === '') return jsonReply(200, describeWorld(world));
-    if (path === '/requests') return jsonReply(200, world.requests.records);
-    if (path === '/truth') return truth(world, request);
-  }
-  const command = COMMANDS[`${request.method} ${path}`];
-  if (!command) return jsonReply(404, { error: 'no such command', commands: controlRoutes });
   try {
-    const fromQuery = JSON.stringify(Object.fromEntries(request.query));
-    command(context, jsonArguments(request.body === '' ? fromQuery : request.body));
+    return carryOut(context, request, path) ?? unknown(context);
   } catch (thrown) {
     if (thrown instanceof BadCommand || thrown instanceof RangeError) {
       return jsonReply(400, { error: thrown.message });
     }
     throw thrown;
   }
-  return jsonReply(200, describeWorld(world));
+}
+
+function carryOut(
+  context: ControlContext,
+  request: WireRequest,
+  path: string,
+): WireReply | undefined {
+  const { world, webApi } = context;
+  const isGet = request.method === 'GET';
+  const args = (): JsonArguments => {
+    const fromQuery = JSON.stringify(Object.fromEntries(request.query));
+    return jsonArguments(isGet || request.body === '' ? fromQuery : request.body);
+  };
+  if (webApi && (path === WEB_API_CONTROL || path.startsWith(`${WEB_API_CONTROL}/`))) {
+    return answerWebApiControl(webApi, request, path.slice(WEB_API_CONTROL.length), args());
+  }
+  if (isGet) {
+    if (path === '') return jsonReply(200, state(context));
+    if (path === '/requests') return jsonReply(200, world.requests.records);
+    if (path === '/truth') return truth(world, request);
+  }
+  const command = COMMANDS[`${request.method} ${path}`];
+  if (!command) return undefined;
+  command(context, args());
+  return jsonReply(200, state(context));
+}
+
+function state({ world, webApi }: ControlContext): Readonly<Record<string, unknown>> {
+  return { ...describeWorld(world), ...(webApi ? { webApi: describeWebApi(webApi) } : {}) };
+}
+
+function unknown({ webApi }: ControlContext): WireReply {
+  const more = webApi ? webApiControlRoutes : [];
+  const commands = [...controlRoutes, ...more].map((route) =>
+    route.replace(' ', ` ${CONTROL_PATH}`),
+  );
+  return jsonReply(404, { error: 'no such command', commands });
 }
 
 function truth(world: ShareWorld, request: WireRequest): WireReply {

@@ -35,7 +35,7 @@ export async function sendReply(
   res.statusCode = reply.status;
   res.setHeader('date', httpDate(clock.now()));
   for (const [name, value] of Object.entries(reply.headers)) res.setHeader(name, value);
-  const plain = Buffer.from(reply.body, 'utf8');
+  const plain = reply.bytes === undefined ? Buffer.from(reply.body, 'utf8') : reply.bytes;
   if (reply.status === 204 || reply.status === 304) {
     res.end();
     return;

@@ -36,6 +36,8 @@ export interface WireReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead of `body`: what is no text at all. */
+  readonly bytes?: Uint8Array;
   readonly delivery: Delivery;
 }
 

@@ -20,11 +20,18 @@ export type { WebApiControl } from './control/web-api-control.ts';
 export { createDiary, type Diary } from './patient/diary.ts';
 export type { WebApiOptions } from './web-api/create-web-api-world.ts';
 export { openApiDocument } from './web-api/openapi/index.ts';
-export { products, type Product } from './web-api/records/product.ts';
-export type { Region } from './web-api/records/records-world.ts';
+export {
+  products,
+  type Product,
+  type QuirkName,
+  type Quirks,
+  type Region,
+  type WebApiTruth,
+} from './web-api/records/index.ts';
 export type { WebApiFault } from './web-api/web-api-fault.ts';
 export type { WebApiRequestRecord } from './web-api/web-api-request-record.ts';
 export type { WebApiShape } from './web-api/web-api-shape.ts';
+export type { RefreshTokenState, TokenPair } from './web-api/oauth/token-office.ts';
 export { selfSignedPair, type TlsPair } from './tls/self-signed-pair.ts';
 export type { Row } from './nightscout/row.ts';
 export type { AccessToken } from './nightscout/site-access.ts';

@@ -66,7 +66,27 @@ describe('a batch', () => {
     ]);
   });
 
-  test('is there whole or not at all', async () => {
+  test('of years is merged in parts, and others get their turn in between', async () => {
+    const here = await parts();
+    const sizes: number[] = [];
+    const ingest = here.journal.ingest.bind(here.journal);
+    here.journal.ingest = async (account, work) => {
+      const before = (await here.journal.summary('default')).records;
+      const done = await ingest(account, work);
+      sizes.push((await here.journal.summary('default')).records - before);
+      return done;
+    };
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const readings = [...Array(1_000).keys()].map((k) => seen(T0 + k * PERIOD_MS, 100));
+    const done = await ingestBatch(here, batchOf(...readings), epochMs(T0 + 1_000 * PERIOD_MS));
+    clearInterval(timer);
+    expect(done.added).toHaveLength(1_000);
+    expect(sizes).toEqual([300, 300, 300, 100]);
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  test('of a day is there whole or not at all', async () => {
     const here = await parts();
     const bad = { ...seen(T0 + PERIOD_MS), systemTime: undefined as never };
     await expect(ingestBatch(here, batchOf(seen(T0), bad), NOW)).rejects.toThrow();

@@ -1,4 +1,4 @@
-import { asFailure, type BridgeFailure } from '../domain/failure.ts';
+import { asFailure, BridgeFailure } from '../domain/failure.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RedirectAnswer } from '../http-server/redirect.ts';
 
@@ -6,6 +6,8 @@ import type { RedirectAnswer } from '../http-server/redirect.ts';
 export interface RedirectWait {
   /** The redirect address of the application; on this machine. */
   readonly redirectUri: string;
+  /** From now on a browser is heard. */
+  readonly listening: () => void;
   /** Reads the address that the browser came to. @throws BridgeFailure for one that is no answer to this login */
   readonly read: (url: string) => { readonly code: string };
   /** Spends the code; it works once. */
@@ -23,9 +25,19 @@ const LOOPBACK: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where to listen for a redirect address; empty where it leads to another machine, or to https. */
-export function redirectHosts(redirectUri: string): readonly string[] {
+function redirectHosts(redirectUri: string): readonly string[] {
   const { protocol, hostname } = new URL(redirectUri);
   return protocol === 'http:' ? (LOOPBACK[hostname] ?? []) : [];
+}
+
+/** @throws BridgeFailure `command.needs_paste` (config; exit 64) where no browser can come back to this machine */
+export function demandRedirectHere(redirectUri: string): void {
+  if (redirectHosts(redirectUri).length > 0) return;
+  throw new BridgeFailure(
+    'command.needs_paste',
+    'config',
+    `The redirect address ${redirectUri} does not lead to this machine by http, so nothing can be listened for there. Use authorize --paste: log in with any browser and paste the address it ends at.`,
+  );
 }
 
 /** The last page gets this long to reach the browser, in ms. */
@@ -36,7 +48,7 @@ const DONE = 'Dexcom’s permission is stored. You can close this page and go ba
 /**
  * Listens until a browser brings the code of this login, and spends it. A wrong state or an error of Dexcom’s is answered 400
  * and the wait goes on; a code is taken once.
- * @throws BridgeFailure `server.…`, or what spending the code failed with; the signal’s reason
+ * @throws BridgeFailure `server.no_redirect`, or what spending the code failed with; the signal’s reason
  */
 export async function awaitRedirect(wait: RedirectWait, signal: AbortSignal): Promise<void> {
   const [{ createHttpServer }, { createRedirectRoutes }] = await Promise.all([
@@ -78,8 +90,9 @@ export async function awaitRedirect(wait: RedirectWait, signal: AbortSignal): Pr
   const stop = () => outcome.reject(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await openAny(servers);
+    await openAny(servers, wait.redirectUri);
     signal.throwIfAborted();
+    wait.listening();
     await outcome.promise.finally(() =>
       wait.clock.sleep(LAST_PAGE_MS, signal).catch(() => undefined),
     );
@@ -90,13 +103,25 @@ export async function awaitRedirect(wait: RedirectWait, signal: AbortSignal): Pr
 }
 
 /** A machine may lack IPv6: one address is enough. */
-async function openAny(servers: readonly { open(): Promise<unknown> }[]): Promise<void> {
+async function openAny(
+  servers: readonly { open(): Promise<unknown> }[],
+  redirectUri: string,
+): Promise<void> {
   const results = await Promise.allSettled(servers.map((server) => server.open()));
-  const failed = results.filter((result) => result.status === 'rejected');
-  const worst = failed.find(({ reason }) => asFailure(reason).code !== 'server.bad_address');
-  if (worst !== undefined || failed.length === results.length) {
-    throw asFailure((worst ?? failed[0])?.reason);
-  }
+  const failed = results.flatMap((result) =>
+    result.status === 'rejected' ? [asFailure(result.reason)] : [],
+  );
+  const worst = failed.find(({ code }) => code !== 'server.bad_address');
+  const cause = worst ?? (failed.length === results.length ? failed[0] : undefined);
+  if (cause === undefined) return;
+  const why =
+    cause.code === 'server.in_use' ? 'another program listens there' : 'this user may not';
+  throw new BridgeFailure(
+    'server.no_redirect',
+    'transient',
+    `The browser cannot be awaited at ${redirectUri}: ${why}. Stop the other program, or register an address with another port (above 1023) and set DEXCOM_REDIRECT_URI to it, or use authorize --paste.`,
+    { cause },
+  );
 }
 
 function withResolvers() {

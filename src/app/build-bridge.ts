@@ -119,8 +119,11 @@ function workOf(account: AccountPlan, tools: BridgeTools): readonly Work[] {
     side: 'source',
     account: name,
     name: plan.name,
-    // One pass is not the time to ask a person for a permission: without one there is nothing to do.
-    isDue: async () => (await authorization.read()) !== undefined,
+    // One pass is not the time to ask a person for a permission, unless it could do nothing without. A store that is away
+    // is told of by the pass.
+    isDue: async () =>
+      account.sources.length === 0 ||
+      (await authorization.read().catch(() => 'away')) !== undefined,
     async prepare(emit) {
       const [source, schedule] = await Promise.all([
         plan.create(),

@@ -4,6 +4,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Call } from './call.ts';
 import { EXPORT_COLUMNS, exportRecords, type ExportedRecord } from './export-records.ts';
 import { knownAccounts } from './known-accounts.ts';
+import { noSuchAccount } from './no-such-account.ts';
 import { openForReading } from './open-journal.ts';
 import { parseInstant } from './parse-instant.ts';
 import { partsOf } from './plan-accounts.ts';
@@ -49,11 +50,7 @@ export async function exportPeriod(asked: ExportCall): Promise<ExportedPeriod> {
   );
   if (asked.account !== undefined && !names.includes(asked.account)) {
     await journal?.close();
-    throw new BridgeFailure(
-      'command.no_account',
-      'config',
-      `There is no account “${asked.account}” in the configuration; there is ${names.join(', ')}.`,
-    );
+    throw noSuchAccount(asked.account, names);
   }
   const accounts = asked.account === undefined ? names : [asked.account];
   return {

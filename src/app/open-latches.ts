@@ -3,6 +3,7 @@ import { latchSlotName, readLatch } from '../pipeline/latch.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Call } from './call.ts';
 import { knownAccounts, PARTS } from './known-accounts.ts';
+import { noSuchAccount } from './no-such-account.ts';
 import { openForReading, openForWriting } from './open-journal.ts';
 import { openStores } from './open-state.ts';
 import { partsOf } from './plan-accounts.ts';
@@ -41,11 +42,7 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
   const account = isPart ? undefined : asked.account;
   const part = isPart ? asked.account : asked.part;
   if (account !== undefined && !names.includes(account)) {
-    throw new BridgeFailure(
-      'command.no_account',
-      'config',
-      `There is no account “${account}” in the configuration; there is ${names.join(', ')}.`,
-    );
+    throw noSuchAccount(account, names);
   }
   // Also parts that the settings no longer name, or do not name in this shell: their latch can be opened all the same.
   const all = names.flatMap((name) => [

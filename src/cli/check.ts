@@ -1,4 +1,4 @@
-import type { CheckReport } from '../app/check-bridge.ts';
+import type { CheckReport } from '../app/check-report.ts';
 import { table } from './table.ts';
 import { JSON_OPTION, isOn, type Verb } from './verb.ts';
 
@@ -17,9 +17,7 @@ export const checkVerb: Verb = {
   takesSettings: true,
   async handle(given, { env, cwd, out }) {
     const { checkBridge } = await import('../app/check-bridge.ts');
-    const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort(new Error('stopped')));
-    const report = await checkBridge({ flags: given.settings, env, cwd }, stop.signal);
+    const report = await checkBridge({ flags: given.settings, env, cwd }, process);
     out.write(
       isOn(given, 'json')
         ? `${JSON.stringify({ ok: report.exitCode === 0, ...report }, undefined, 2)}\n`

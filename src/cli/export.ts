@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { linesOut } from './lines-out.ts';
 import { UsageFault, isOn, textOf, type Verb, type VerbContext } from './verb.ts';
 
 const FORMATS = ['json', 'csv'];
@@ -51,24 +51,18 @@ export const exportVerb: Verb = {
 type Period = Awaited<ReturnType<typeof import('../app/export-period.ts').exportPeriod>>;
 
 async function print(format: string, period: Period, { out }: VerbContext): Promise<void> {
-  // A reader such as `head` may have had enough: that is no fault.
-  const gone = new AbortController();
-  out.once('error', () => gone.abort());
-  const write = async (text: string) => {
-    if (gone.signal.aborted || out.write(text)) return;
-    await once(out, 'drain', { signal: gone.signal }).catch(() => undefined);
-  };
+  const write = linesOut(out);
   try {
     let count = 0;
     await write(format === 'csv' ? `${period.columns.join(',')}\r\n` : '[');
     for await (const record of period.records) {
-      if (gone.signal.aborted) break;
       const fields: Readonly<Record<string, unknown>> = record;
-      await write(
+      const isRead = await write(
         format === 'csv'
           ? `${period.columns.map((column) => cell(fields[column])).join(',')}\r\n`
           : `${count === 0 ? '\n' : ',\n'}${JSON.stringify(record)}`,
       );
+      if (!isRead) break;
       count += 1;
     }
     if (format === 'json') await write(count === 0 ? ']\n' : '\n]\n');

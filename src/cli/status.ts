@@ -1,5 +1,6 @@
 import { toIsoUtc, wallClock, type EpochMs } from '../app/about.ts';
-import type { ShownAccount, ShownSink, ShownSource, StatusReport } from '../app/read-status.ts';
+import type { StatusReport } from '../app/read-status.ts';
+import type { ShownAccount, ShownSink, ShownSource } from '../app/shown-account.ts';
 import { howLong } from './how-long.ts';
 import { sparkline } from './sparkline.ts';
 import { table } from './table.ts';

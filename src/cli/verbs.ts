@@ -1,4 +1,5 @@
 import { authorizeVerb } from './authorize.ts';
+import { backfillVerb } from './backfill.ts';
 import { checkVerb } from './check.ts';
 import { configVerb } from './config.ts';
 import { demoVerb } from './demo.ts';
@@ -15,6 +16,7 @@ export const VERBS: readonly Verb[] = [
   demoVerb,
   checkVerb,
   authorizeVerb,
+  backfillVerb,
   statusVerb,
   unlockVerb,
   exportVerb,

@@ -51,6 +51,11 @@ export interface BackfillResult {
   readonly readers: readonly (PassResult & { readonly name: SourceName })[];
   readonly added: number;
   readonly changed: number;
+  /**
+   * For the caller to say that all is done, delivery too: who asks for the same again then has everything read again. Does
+   * nothing where a reader is not through.
+   */
+  readonly forget: () => Promise<void>;
 }
 
 /** A reader with its share of the work. */
@@ -63,7 +68,7 @@ interface Part {
 /**
  * Reads a span of the past into the journal, one request at a time for each reader, all readers at once. An outage is
  * waited out for a while; a list that fails does not stop the others, nor a reader the other one. Called again after a stop
- * or a failure it goes on where it was; called again after its end it reads everything again.
+ * or a failure it goes on where it was; called again after its end (see `forget`) it reads everything again.
  * @throws the signal’s reason when it is aborted; BridgeFailure of kind `bug`, or `journal.…` of the memory
  */
 export async function backfill(parts: BackfillParts, signal: AbortSignal): Promise<BackfillResult> {
@@ -84,10 +89,15 @@ export async function backfill(parts: BackfillParts, signal: AbortSignal): Promi
     }),
     signal,
   );
-  if (ended.every(({ outcome }) => outcome === 'ok')) {
-    for (const { memory } of work) await memory.forget();
-  }
-  return { readers: ended, added: tally.added, changed: tally.changed };
+  return {
+    readers: ended,
+    added: tally.added,
+    changed: tally.changed,
+    async forget() {
+      if (!ended.every(({ outcome }) => outcome === 'ok')) return;
+      for (const { memory } of work) await memory.forget();
+    },
+  };
 }
 
 interface Tally {

@@ -57,7 +57,9 @@ async function rig() {
       const running = backfill({ ...parts, ...more, span }, stop.signal);
       running.catch(() => undefined);
       await clock.advance(HOUR_MS);
-      return running;
+      const result = await running;
+      await result.forget();
+      return result;
     },
     asked: () => service.calls.splice(0).map(({ what }) => what),
     records: async () => (await journal.summary('default')).records,
@@ -119,6 +121,20 @@ describe('a span of the past', () => {
     expect(await fill(T0 - 60 * DAY_MS, T0)).toMatchObject({ added: 0, changed: 0 });
     expect(asked()).toEqual(first);
     expect(await records()).toBeGreaterThan(10);
+  });
+
+  test('is not asked for again before the caller says that all is done', async () => {
+    const { parts, service, asked } = await rig();
+    const span = { from: epochMs(T0 - 60 * DAY_MS), to: epochMs(T0) };
+    const { forget } = await backfill({ ...parts, span }, new AbortController().signal);
+    const first = asked();
+    const again = await backfill({ ...parts, span }, new AbortController().signal);
+    expect(again).toMatchObject({ readers: [{ outcome: 'ok' }], added: 0 });
+    expect(asked()).toEqual([]);
+    expect(service.timesOpen).toBe(0);
+    await forget();
+    await backfill({ ...parts, span }, new AbortController().signal);
+    expect(asked()).toEqual(first);
   });
 
   test('goes on where it was stopped, and another span does not', async () => {

@@ -1,0 +1,47 @@
+import type { EpochMs } from '../domain/instant.ts';
+import type { Latch } from '../pipeline/latch.ts';
+import type { LagFigures } from '../telemetry/lag-record.ts';
+import type { FailureNote } from '../telemetry/status-board.ts';
+
+/** A value with its instant. */
+export interface ShownReading {
+  readonly at: EpochMs;
+  readonly glucoseMgdl: number;
+  /** 0–9, where it was said. */
+  readonly trend?: number;
+}
+
+/** One source or sink. */
+export interface ShownPart {
+  readonly name: string;
+  /** `stopped`: no daemon runs. `waiting`: one runs and has not told anything of it yet. */
+  readonly state: string;
+  readonly latch?: Pick<Latch, 'code' | 'message' | 'since'>;
+  readonly lastFailure?: FailureNote;
+  readonly lag?: LagFigures;
+}
+
+/** One source, as far as it can be told from outside the daemon. */
+export interface ShownSource extends ShownPart {
+  readonly nextPollAt?: EpochMs;
+}
+
+/** One sink, as far as it can be told from outside the daemon. */
+export interface ShownSink extends ShownPart {
+  readonly cursor: number;
+  /** Changes in the journal that it has not confirmed yet. */
+  readonly behind: number;
+}
+
+/** One account. */
+export interface ShownAccount {
+  readonly name: string;
+  readonly newest?: ShownReading;
+  /** The last three hours, ascending. */
+  readonly recent: readonly ShownReading[];
+  readonly records: number;
+  readonly setAside: number;
+  readonly refused: number;
+  readonly sources: readonly ShownSource[];
+  readonly sinks: readonly ShownSink[];
+}

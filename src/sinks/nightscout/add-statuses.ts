@@ -1,8 +1,15 @@
+import { DAY_MS, epochMs } from '../../domain/instant.ts';
 import type { Position } from '../../domain/journal-record.ts';
 import type { DeviceStatus } from './device-status.ts';
 import type { StatusShelf } from './document-store.ts';
 import type { Fate } from './fate.ts';
 import type { FoundDocument } from './found-document.ts';
+
+/**
+ * How far before a state others of its device are looked for. A loop adds a state every five minutes, and a look at years of
+ * them takes longer than a site is given to answer.
+ */
+const LOOK_BACK_MS = 90 * DAY_MS;
 
 interface WantedStatus {
   readonly position: Position;
@@ -11,7 +18,8 @@ interface WantedStatus {
 
 /**
  * Adds the states of devices that are not told yet: a site adds every one it is sent, so it is asked first. Told means that
- * this very document lies there, or that the newest one of the device has the same settings (a journal that was made anew).
+ * this very document lies there, or that the newest one of the device of the last 90 days has the same settings (a journal that was
+ * made anew).
  */
 export async function addStatuses(
   wanted: readonly WantedStatus[],
@@ -21,7 +29,8 @@ export async function addStatuses(
 ): Promise<void> {
   if (wanted.length === 0) return;
   const ids = [...new Set(wanted.map(({ document }) => document.dexcom.id))];
-  const rows = await shelf.ours(ids, signal);
+  const oldest = Math.min(...wanted.map(({ document }) => document.date));
+  const rows = await shelf.ours(ids, epochMs(Math.max(oldest - LOOK_BACK_MS, 0)), signal);
   const identifiers = new Set(rows.map(({ identifier }) => identifier));
   const newest = new Map<unknown, unknown>();
   for (const row of rows) {

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../domain/instant.ts';
 import type { DeviceStatus } from './device-status.ts';
 import type { FoundDocument } from './found-document.ts';
 import type { MeterEntry } from './mbg.ts';
@@ -33,8 +34,15 @@ export interface DocumentShelf<Document> {
 
 /** The collection of device states: rows are added and never changed. */
 export interface StatusShelf {
-  /** The rows of ours about these devices (`dexcom.id`), newest first. */
-  ours(ids: readonly string[], signal: AbortSignal): Promise<readonly FoundDocument[]>;
+  /**
+   * The rows of ours about these devices (`dexcom.id`) that are not older than `since`, newest first. Nothing but their
+   * instant is indexed.
+   */
+  ours(
+    ids: readonly string[],
+    since: EpochMs,
+    signal: AbortSignal,
+  ): Promise<readonly FoundDocument[]>;
   add(documents: readonly DeviceStatus[], signal: AbortSignal): Promise<StoreOutcome<DeviceStatus>>;
 }
 

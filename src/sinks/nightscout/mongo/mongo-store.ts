@@ -1,3 +1,4 @@
+import { toIsoUtc } from '../../../domain/instant.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { DeviceStatus } from '../device-status.ts';
 import { APP } from '../entry.ts';
@@ -37,11 +38,11 @@ export function createMongoStore(
 
 function statusShelf(name: string, opened: () => MongoConnection): DocumentStore['statuses'] {
   return {
-    async ours(ids, signal) {
+    async ours(ids, since, signal) {
       const { collection, run } = opened();
       const find = () =>
         collection(name)
-          .find({ app: APP, 'dexcom.id': { $in: [...ids] } })
+          .find({ created_at: { $gte: toIsoUtc(since) }, app: APP, 'dexcom.id': { $in: [...ids] } })
           .toArray();
       const rows = (await run(signal, find, name)).flatMap((row) => foundDocument(row) ?? []);
       return rows.sort((a, b) => (b.instant ?? 0) - (a.instant ?? 0));

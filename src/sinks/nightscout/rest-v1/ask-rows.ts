@@ -23,12 +23,13 @@ export interface RowAsker {
     more: QueryParts,
     signal: AbortSignal,
   ): Promise<readonly FoundDocument[]>;
-  /** All rows whose field is one of these values, however old. */
+  /** All rows whose field is one of these values, however old unless told `from` where in the sorting field on. */
   whereIn(
     field: string,
     values: readonly string[],
     more: QueryParts,
     signal: AbortSignal,
+    from?: string,
   ): Promise<readonly FoundDocument[]>;
 }
 
@@ -93,12 +94,12 @@ export function createRowAsker(client: SiteClient, collection: AskedCollection):
 
   return {
     between: all,
-    async whereIn(name, values, more, signal) {
+    async whereIn(name, values, more, signal, from = least) {
       const rows: FoundDocument[] = [];
       for (let start = 0; start < values.length; start += NAMES_PER_REQUEST) {
         const some = values.slice(start, start + NAMES_PER_REQUEST);
         const parts = some.map((value) => [`find[${name}][$in][]`, value] as const);
-        rows.push(...(await all(least, undefined, [...more, ...parts], signal)));
+        rows.push(...(await all(from, undefined, [...more, ...parts], signal)));
       }
       return rows;
     },

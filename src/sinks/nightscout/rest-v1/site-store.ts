@@ -63,7 +63,8 @@ function statusShelf(client: SiteClient, clock: Clock): DocumentStore['statuses'
     wares: STATUSES,
   });
   return {
-    ours: (ids, signal) => asker.whereIn('dexcom.id', ids, [['find[app]', APP]], signal),
+    ours: (ids, since, signal) =>
+      asker.whereIn('dexcom.id', ids, [['find[app]', APP]], signal, toIsoUtc(since)),
     async add(documents, signal) {
       const kind = {
         path,
@@ -71,8 +72,10 @@ function statusShelf(client: SiteClient, clock: Clock): DocumentStore['statuses'
         confirmed: (answer: readonly unknown[], sent: readonly DeviceStatus[]) =>
           confirmedDocuments(answer, sent, ['device']),
         async readBack(rows: readonly DeviceStatus[]) {
+          const oldest = epochMs(Math.min(...rows.map(({ date }) => date)));
           const ids = [...new Set(rows.map(({ dexcom }) => dexcom.id))];
-          const found = await asker.whereIn('dexcom.id', ids, [['find[app]', APP]], signal);
+          const ours = [['find[app]', APP]] as const;
+          const found = await asker.whereIn('dexcom.id', ids, ours, signal, toIsoUtc(oldest));
           const there = new Set(found.map(({ identifier }) => identifier));
           return rows.filter(({ identifier }) => there.has(identifier));
         },

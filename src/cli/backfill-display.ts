@@ -40,8 +40,13 @@ async function barDisplay(err: NodeJS.WriteStream): Promise<BackfillDisplay> {
       shown.bar.update(done, payload);
     },
     note(text) {
-      if (shown === undefined) err.write(`${text}\n`);
-      else bars.log(`${text}\n`);
+      if (shown === undefined) {
+        err.write(`${text}\n`);
+        return;
+      }
+      bars.log(`${text}\n`);
+      // Else what is told last would be lost with the bar.
+      bars.update();
     },
     close() {
       if (shown !== undefined) bars.stop();

@@ -23,16 +23,20 @@ export interface BridgeProcess {
 
 const running = new Set<ChildProcess>();
 
-/** Starts the program with these arguments, in `cwd`, with nothing in its environment but `env`. */
+/**
+ * Starts the program with these arguments, in `cwd`, with nothing in its environment but `env`.
+ * @param stdin `pipe`: what is written to `child.stdin` is typed
+ */
 export function startBridge(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): BridgeProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '/tmp', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   running.add(child);
   let stdout = '';
@@ -41,11 +45,11 @@ export function startBridge(
   const heard = () => {
     for (const watch of [...watchers]) watch();
   };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     heard();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
     heard();
   });

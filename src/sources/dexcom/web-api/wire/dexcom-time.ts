@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { SECOND_MS } from '../../../../domain/instant.ts';
+import { readCommonTime } from './common-time.ts';
 
 /** A time as the Web API writes it. */
 export interface DexcomTime {
@@ -21,7 +22,12 @@ const TIME =
  * millisecond within which the moment lies. Seconds of 60 are none, since no clock of ours could keep them.
  */
 export function parseDexcomTime(value: unknown): DexcomTime | undefined {
-  const match = typeof value === 'string' ? TIME.exec(value.trim()) : null;
+  if (typeof value !== 'string') return undefined;
+  return readCommonTime(value) ?? readAnyTime(value);
+}
+
+function readAnyTime(value: string): DexcomTime | undefined {
+  const match = TIME.exec(value.trim());
   if (match === null) return undefined;
   const [text, year = '', month, day, hour, minute, second, fraction, zone] = match;
   if (Number(second ?? 0) > 59) return undefined;

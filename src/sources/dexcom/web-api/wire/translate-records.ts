@@ -9,6 +9,7 @@ import { translateDevice } from './device.ts';
 import { translateEgv } from './egv.ts';
 import { translateEvent } from './event.ts';
 import { isWireObject, type WireObject } from './json-value.ts';
+import { latestVersions } from './latest-versions.ts';
 import { setAsideTwins, type Translated } from './set-aside-twins.ts';
 import { setAside } from './set-aside.ts';
 import { Unreadable } from './unreadable.ts';
@@ -28,7 +29,8 @@ export interface ReceiptContext {
 
 /**
  * Turns the records of one list into observations. Each record becomes an observation or is set aside with its reason, and
- * spares its neighbours; only an EGV whose value and status are null (warm-up, a gap) is neither. Never throws.
+ * spares its neighbours; only an EGV whose value and status are null (warm-up, a gap) and a former version of an event that the
+ * same answer tells again are neither. Never throws.
  */
 export function translateRecords(
   list: HistoryList,
@@ -43,7 +45,8 @@ export function translateRecords(
     return { observations: kept, skipped: [...skipped, ...twins] };
   }
   const { translated, skipped } = translateAll<Observation>(list, records, TRANSLATORS[list]);
-  return { observations: translated.map(({ observation }) => observation), skipped };
+  const told = list === 'events' ? latestVersions(translated) : translated;
+  return { observations: told.map(({ observation }) => observation), skipped };
 }
 
 const TRANSLATORS: Readonly<

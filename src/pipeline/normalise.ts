@@ -10,9 +10,12 @@ const GREATEST_LEAD_MS = 10 * MINUTE_MS;
 /** The server’s clock must be ahead by this much before this machine’s clock is held to be the wrong one. */
 const CLOCK_DOUBT_MS = 5 * MINUTE_MS;
 
+/** Dexcom’s words for devices that are no phone. */
+const RECEIVERS: readonly string[] = ['receiver', 'shareReceiver', 'touchscreenReceiver'];
+
 /** A batch sorted into what may be merged and what may not. */
 export interface NormalBatch {
-  /** Ascending system time. */
+  /** Ascending system time, readings of receivers behind all others. */
   readonly observations: readonly Observation[];
   readonly setAside: readonly SetAside[];
 }
@@ -40,9 +43,18 @@ export function normaliseBatch(batch: SourceBatch, now: EpochMs): NormalBatch {
   return {
     observations: batch.observations
       .filter((observation) => !isFuture(observation))
-      .sort((a, b) => a.systemTime - b.systemTime),
+      .sort((a, b) => turnOf(a) - turnOf(b) || a.systemTime - b.systemTime),
     setAside: [...batch.skipped, ...future.map((observation) => fromTheFuture(observation, now))],
   };
+}
+
+/**
+ * A phone’s clock is set by its network, a receiver’s by hand: where one answer holds both, the phone says when a reading was
+ * taken, and the transmitter’s ticks tell which of the receiver’s it is.
+ */
+function turnOf(observation: Observation): number {
+  const { kind, displayDevice = '' } = observation;
+  return kind === 'reading' && RECEIVERS.includes(displayDevice) ? 1 : 0;
 }
 
 /**

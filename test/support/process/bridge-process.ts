@@ -37,6 +37,10 @@ export interface BridgeProcess {
   readonly over: boolean;
   /** The next fact that fits, also one already told; rejects when the process ends or `withinMs` passes before. */
   fact(fits: (fact: LogFact) => boolean, withinMs?: number): Promise<LogFact>;
+  /** The next text of its output that fits, also one already written; rejects as `fact` does. */
+  printed(pattern: RegExp, withinMs?: number): Promise<string>;
+  /** Writes a line to its standard input. */
+  say(line: string): void;
   /** SIGTERM, then waits for its end. */
   stop(): Promise<number | NodeJS.Signals>;
   /** kill -9, then waits for its end. */
@@ -54,7 +58,7 @@ export function startBridge({
   const words = [...wrapper, process.execPath, ...node];
   const child = spawn(words[0] ?? process.execPath, words.slice(1), {
     cwd: env['DATA_DIR'] === undefined ? ROOT : join(env['DATA_DIR'], '..'),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...surroundings(),
       LOG_FORMAT: 'json',
@@ -76,11 +80,26 @@ export function startBridge({
   };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   child.stderr.setEncoding('utf8').on('data', take);
+  // Whoever ended without reading is not to fail the test.
+  child.stdin.on('error', () => undefined);
   let over = false;
   const ended = once(child, 'close').then(() => {
     over = true;
     return child.exitCode ?? child.signalCode ?? 'SIGKILL';
   });
+  /** Looks until there is something; the bridge says something new or ends in between. */
+  const until = async <T>(look: () => T | undefined, withinMs: number): Promise<T> => {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      if (over) throw new Error(`the bridge ended before that was told:\n${text.slice(-3_000)}`);
+      if (performance.now() > deadline) {
+        throw new Error(`that was not told within ${withinMs} ms:\n${text.slice(-3_000)}`);
+      }
+      await Promise.race([wait(10), ended]);
+    }
+  };
   return {
     pid: child.pid ?? 0,
     facts: () => facts,
@@ -89,17 +108,10 @@ export function startBridge({
     get over() {
       return over;
     },
-    async fact(fits, withinMs = 20_000) {
-      const deadline = performance.now() + withinMs;
-      for (;;) {
-        const found = facts.find(fits);
-        if (found) return found;
-        if (over) throw new Error(`the bridge ended before that was told:\n${text.slice(-3_000)}`);
-        if (performance.now() > deadline) {
-          throw new Error(`that was not told within ${withinMs} ms:\n${text.slice(-3_000)}`);
-        }
-        await Promise.race([wait(10), ended]);
-      }
+    fact: (fits, withinMs = 20_000) => until(() => facts.find(fits), withinMs),
+    printed: (pattern, withinMs = 20_000) => until(() => pattern.exec(text)?.[0], withinMs),
+    say(line) {
+      child.stdin.end(`${line}\n`);
     },
     async stop() {
       child.kill('SIGTERM');

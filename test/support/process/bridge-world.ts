@@ -5,14 +5,15 @@ import { systemClock, type Clock } from '../../../src/platform/clock.ts';
 import { seededRandom } from '../../../src/platform/random.ts';
 import {
   createPatient,
+  startDexcomSimulator,
   startNightscoutStandIn,
-  startShareSimulator,
   type PatientOptions,
   type Row,
+  type RunningDexcomSimulator,
   type RunningNightscoutStandIn,
-  type RunningShareSimulator,
   type SensorRecord,
   type SimulatedPatient,
+  type WebApiOptions,
 } from '../../../src/simulator/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startBridge, type BridgeProcess, type BridgeStart } from './bridge-process.ts';
@@ -26,13 +27,15 @@ export interface BridgeWorldOptions {
   readonly mongoUri?: string;
   /** How long the driver looks for a server that is away, in ms; 1000 by default. */
   readonly mongoPatienceMs?: number;
+  /** The simulated Web API; the bridge knows of it only where the test puts WORLD_APPLICATION into its settings. */
+  readonly webApi?: WebApiOptions;
 }
 
 /** Everything around a bridge, on loopback: Share, a Nightscout site, a MongoDB, a data folder and a clock. */
 export interface BridgeWorld {
   readonly clock: Clock;
   readonly patient: SimulatedPatient;
-  readonly share: RunningShareSimulator;
+  readonly share: RunningDexcomSimulator;
   readonly site: RunningNightscoutStandIn;
   readonly entries: Collection | undefined;
   readonly mongoUri: string | undefined;
@@ -42,6 +45,10 @@ export interface BridgeWorld {
   readonly startedAt: EpochMs;
   /** A bridge that lives by the world's clock. */
   start(given?: Partial<BridgeStart>): BridgeProcess;
+  /** Jumps ahead; a bridge that runs keeps the hour it has, later ones begin at the new one. */
+  advance(ms: number): void;
+  /** From now on it is so many times as fast as real time, for bridges that start later. */
+  hasten(factor: number): void;
   /** Resolves at this instant of the world. */
   until(instant: number): Promise<void>;
   /** What Share shows now of everything since `from`. */
@@ -54,26 +61,33 @@ export interface BridgeWorld {
 const FAST_CLOCK = join(import.meta.dirname, 'fast-clock.mjs');
 export const WORLD_PASSWORD = 'a-pass-word-to-look-for';
 export const WORLD_API_SECRET = 'a-site-secret-to-look-for';
+/** The application that the simulated Web API has registered. */
+export const WORLD_APPLICATION = {
+  DEXCOM_CLIENT_ID: 'simulated-client',
+  DEXCOM_CLIENT_SECRET: 'simulated-client-secret',
+};
 let made = 0;
 
 /** Builds a world; `stop` ends it and removes what it left. */
 export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWorld> {
-  const { speed } = options;
+  let { speed } = options;
   const { folder, dispose } = await temporaryFolder();
-  const realStart = Date.now();
+  let realStart = Date.now();
   const startedAt = epochMs(realStart);
   // The very sum that fast-clock.mjs does: a millisecond between two starts would be `speed` of them here.
+  let start: number = startedAt;
   const clock: Clock = {
-    now: () => epochMs(Math.round(startedAt + (Date.now() - realStart) * speed)),
+    now: () => epochMs(Math.round(start + (Date.now() - realStart) * speed)),
     sleep: (ms, signal) => systemClock.sleep(Math.ceil(ms / speed), signal),
   };
   const patient = createPatient({ seed: 7, clock, ...options.patient });
-  const share = await startShareSimulator({
+  const share = await startDexcomSimulator({
     clock,
     wireClock: systemClock,
     random: seededRandom(11),
     accounts: [{ name: 'anna', password: WORLD_PASSWORD }],
     patient,
+    ...(options.webApi ? { webApi: options.webApi } : {}),
   });
   const site = await startNightscoutStandIn({
     clock,
@@ -96,7 +110,6 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     NIGHTSCOUT_URL: site.url,
     NIGHTSCOUT_API_SECRET: WORLD_API_SECRET,
     ...(mongo ? { MONGODB_URI: mongo.uri } : {}),
-    FAST_CLOCK: [speed, realStart, startedAt].join(','),
   };
   return {
     clock,
@@ -111,11 +124,19 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     start({ env: more, preload = [], ...rest } = {}) {
       const bridge = startBridge({
         ...rest,
-        env: { ...env, ...more },
+        env: { ...env, FAST_CLOCK: [speed, realStart, start].join(','), ...more },
         preload: [FAST_CLOCK, ...preload],
       });
       bridges.push(bridge);
       return bridge;
+    },
+    advance(ms) {
+      start += ms;
+    },
+    hasten(factor) {
+      start = clock.now();
+      realStart = Date.now();
+      speed = factor;
     },
     until: (instant) => clock.sleep(instant - clock.now(), new AbortController().signal),
     visible: (from) => patient.readings(from, epochMs(clock.now() + 1), clock.now()),

@@ -4,7 +4,8 @@
  * change of its folder, a connection, a message to a server, a piece of an answer, the end.
  *
  *   KILL_AT      name of the step, as KILL_TRACE gives it; absent kills at none
- *   KILL_FROM    `start`, or the signal from which steps count
+ *   KILL_FROM    `start`, or the signal from which steps count, or `step:` and a part of the first step that counts
+ *   KILL_DETAIL  `1` names the slot in a step that writes one, and adds the moment at which bytes have left the machine
  *   KILL_CAP     how many times a step of the same name is traced; 2 by default
  *   KILL_PORTS   JSON, who listens on which port: {"40123":"share"}
  *   KILL_REPORT  file that takes the name of the deadly step
@@ -21,9 +22,12 @@ const ports = JSON.parse(process.env.KILL_PORTS ?? '{}');
 const { DATA_DIR: folder = '', KILL_REPORT: report, KILL_TRACE: trace } = process.env;
 const { appendFileSync, writeFileSync } = fs;
 const met = new Map();
-let counting = (process.env.KILL_FROM ?? 'start') === 'start';
+const from = process.env.KILL_FROM ?? 'start';
+const first = from.startsWith('step:') ? from.slice('step:'.length) : undefined;
+let counting = from === 'start';
 
 function step(name) {
+  if (first !== undefined) counting ||= name.includes(first);
   if (!counting) return;
   const times = (met.get(name) ?? 0) + 1;
   met.set(name, times);
@@ -43,7 +47,7 @@ function around(name, work) {
   return result;
 }
 
-if (!counting) process.prependListener(process.env.KILL_FROM, () => (counting = true));
+if (!counting && first === undefined) process.prependListener(from, () => (counting = true));
 process.on('exit', () => step('at exit'));
 
 // ---- the journal's database ------------------------------------------------------------------
@@ -51,6 +55,12 @@ process.on('exit', () => step('at exit'));
 const sqlName = (sql) => {
   const table = /\b(?:FROM|INTO|UPDATE|TABLE)\s+(\w+)/.exec(sql)?.[1] ?? '';
   return `sql ${sql.trim().split(/[\s;]/)[0]} ${table}`.trim();
+};
+const isDetailed = process.env.KILL_DETAIL === '1';
+/** The name of the slot that the statement writes: its second value. */
+const slotOf = (statement, given) => {
+  const isSlot = /\bslots\b/.test(sqlOf.get(statement) ?? '');
+  return isSlot && isDetailed ? ` ${given.flat()[1]}` : '';
 };
 const sqlOf = new WeakMap();
 const require = createRequire(new URL('../../../package.json', import.meta.url));
@@ -76,7 +86,9 @@ Database.prototype.prepare = function (sql) {
 };
 const { run, all } = Statement.prototype;
 Statement.prototype.run = function (...given) {
-  return around(sqlName(sqlOf.get(this) ?? ''), () => run.apply(this, given));
+  return around(`${sqlName(sqlOf.get(this) ?? '')}${slotOf(this, given)}`, () =>
+    run.apply(this, given),
+  );
 };
 Statement.prototype.all = function (...given) {
   step(`before ${sqlName(sqlOf.get(this) ?? '')}`);
@@ -107,7 +119,7 @@ for (const name of ['writeFileSync', 'renameSync', 'rmSync']) {
 
 const server = Symbol('server');
 const { connect, destroy } = net.Socket.prototype;
-const { write, push } = net.Socket.prototype;
+const { write, push, _writeGeneric: put } = net.Socket.prototype;
 net.Socket.prototype.connect = function (...given) {
   const options = Array.isArray(given[0]) ? given[0][0] : given[0];
   this[server] = ports[String(options?.port)];
@@ -117,6 +129,13 @@ net.Socket.prototype.connect = function (...given) {
 net.Socket.prototype.write = function (chunk, ...rest) {
   if (!this[server]) return write.call(this, chunk, ...rest);
   return around(`send ${this[server]} ${message(chunk)}`, () => write.call(this, chunk, ...rest));
+};
+// Until here what was written may lie in the process.
+net.Socket.prototype._writeGeneric = function (...given) {
+  const isOff = this[server] && isDetailed && !this.connecting;
+  const result = put.apply(this, given);
+  if (isOff) step(`on the wire to ${this[server]}`);
+  return result;
 };
 net.Socket.prototype.push = function (chunk, ...rest) {
   if (this[server]) step(`${chunk === null ? 'end of' : 'answer from'} ${this[server]}`);

@@ -56,9 +56,9 @@ export const bridgeSettings = {
     name: 'RETENTION_DAYS',
     key: 'retentionDays',
     fallback: '365',
-    schema: numberFrom(7, 36_500, 'days'),
+    schema: numberFrom(30, 36_500, 'days'),
     about:
-      'Days for which the journal keeps a record that every destination has confirmed. At least 7, so that nothing Share still holds is forgotten and met again.',
+      'Days for which the journal keeps a record that every destination has confirmed. At least 30: the Web API’s last 29 days are read again every week, and what was forgotten would be met as new.',
   }),
   housekeepingSchedule: setting({
     name: 'HOUSEKEEPING_SCHEDULE',

@@ -25,26 +25,35 @@ export function newestFirst(
   sink: Sink,
   now: () => EpochMs,
 ): NewestFirst {
-  let handed = new Set<Position>();
+  const handed = new Set<Position>();
+  let hasFailed = false;
   return {
     async deliver(signal) {
-      if (!sink.kinds.includes('reading')) return undefined;
+      // What failed here may be a row that the sink refuses when it comes alone: its turn in the backlog comes first.
+      const isBarred = hasFailed;
+      hasFailed = false;
+      if (isBarred || !sink.kinds.includes('reading')) return undefined;
       const newest = await journal.newest(account);
-      const since = now() - NOW_MS;
-      if (newest === undefined || handed.has(newest.position)) return undefined;
-      const ageMs = now() - newest.record.systemTime;
-      if (ageMs > NOW_MS || ageMs < -GREATEST_LEAD_MS) return undefined;
-      const cursor = await journal.cursor(account, sink.name);
+      const at = now();
+      const ageMs = newest === undefined ? Infinity : at - newest.record.systemTime;
+      if (newest === undefined || ageMs > NOW_MS || ageMs < -GREATEST_LEAD_MS) return undefined;
       // Positions of other kinds lie between as well: it may be fewer readings, never more.
-      if (newest.position - cursor <= sink.batchSize) return undefined;
-      const recent = await journal.readRange(account, epochMs(since), newest.record.systemTime);
+      const reach = (await journal.cursor(account, sink.name)) + sink.batchSize;
+      const recent = await journal.readRange(
+        account,
+        epochMs(at - NOW_MS),
+        newest.record.systemTime,
+      );
       const waiting = recent
-        .filter(({ position }) => position > cursor && !handed.has(position))
+        .filter(({ position }) => position > reach && !handed.has(position))
         .slice(-sink.batchSize)
         .sort((a, b) => a.position - b.position);
+      if (waiting.length === 0) return undefined;
+      hasFailed = true;
       const receipt = await sink.write(waiting, signal);
       demandComplete(waiting, receipt, sink.name);
-      handed = new Set(recent.map(({ position }) => position));
+      hasFailed = false;
+      for (const { position } of waiting) handed.add(position);
       return { batch: waiting, receipt };
     },
   };

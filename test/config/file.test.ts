@@ -226,7 +226,7 @@ describe('what is wrong is named with its line', () => {
       'a bad value',
       'retentionDays: 1\n',
       'config/bridge.yaml line 1 (retentionDays)',
-      'from 7 to 36500 (days); got "1"',
+      'from 30 to 36500 (days); got "1"',
     ],
   ])('%s', async (_what, yaml, setting, text) => {
     const faults = await faultsOf({ yaml, env: COMPLETE });
@@ -246,7 +246,7 @@ describe('what is wrong is named with its line', () => {
       expect.stringContaining('every user of this machine can read it'),
     ]);
     const noSecrets = await load({
-      yaml: 'retentionDays: 9 # days\n',
+      yaml: 'retentionDays: 90 # days\n',
       env: COMPLETE,
       readableByOthers: true,
     });

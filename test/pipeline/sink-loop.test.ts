@@ -69,7 +69,9 @@ describe('delivering', () => {
     await settle();
     const positions = sink.batches.map((batch) => batch.map(({ position }) => position));
     expect(positions[0]).toEqual(range(10).map((i) => 36 + i));
-    expect(positions.slice(1).flat()).toEqual(range(45).map((i) => i + 1));
+    expect(positions[2]).toEqual([33, 34, 35]);
+    const inTurn = positions.filter((_, index) => index !== 0 && index !== 2);
+    expect(inTurn.flat()).toEqual(range(45).map((i) => i + 1));
     expect(sink.rows.size).toBe(45);
     expect(told('sink.delivered')).toHaveLength(positions.length);
     expect(clock.now()).toBe(T0 + 44 * PERIOD_MS);
@@ -92,6 +94,24 @@ describe('delivering', () => {
     const sizes = sink.batches.map((batch) => batch.length);
     expect(sizes).toEqual([10, 10, 1, 10, 10, 1]);
     expect(sink.batches[2]?.[0]?.record.systemTime).toBe(T0 + 499 * PERIOD_MS);
+    stop.abort(new Error('stop'));
+    await running;
+  });
+
+  test('a newest reading that is refused when it comes alone does not hold up the backlog', async () => {
+    const sink = new RecordingSink({ batchSize: 10 });
+    const { loop, record, clock, stop } = await rig(sink);
+    await record(...range(40));
+    await record(500);
+    await clock.advance(500 * PERIOD_MS);
+    const write = sink.write.bind(sink);
+    sink.write = async (batch, signal) => {
+      if (batch.length === 1 && sink.rows.size < 40) throw failure('transient');
+      return write(batch, signal);
+    };
+    const running = loop.run(stop.signal);
+    await clock.advance(HOUR_MS);
+    expect(sink.rows.size).toBe(41);
     stop.abort(new Error('stop'));
     await running;
   });

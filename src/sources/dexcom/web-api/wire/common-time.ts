@@ -1,4 +1,10 @@
-import type { DexcomTime } from './dexcom-time.ts';
+/** A time as the Web API writes it. */
+export interface DexcomTime {
+  /** What a clock in that zone showed, counted in ms as though it were UTC. */
+  readonly wallMs: number;
+  /** Offset of the zone in seconds, east positive; missing where the text names none. */
+  readonly zoneSeconds?: number;
+}
 
 /** `2025-05-17T03:59:11`, with a fraction or not, with `Z`, `±HH:MM` or nothing: what nearly every record has. */
 const COMMON =

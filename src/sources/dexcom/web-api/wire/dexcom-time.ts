@@ -1,14 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { SECOND_MS } from '../../../../domain/instant.ts';
-import { readCommonTime } from './common-time.ts';
-
-/** A time as the Web API writes it. */
-export interface DexcomTime {
-  /** What a clock in that zone showed, counted in ms as though it were UTC. */
-  readonly wallMs: number;
-  /** Offset of the zone in seconds, east positive; missing where the text names none. */
-  readonly zoneSeconds?: number;
-}
+import { readCommonTime, type DexcomTime } from './common-time.ts';
 
 /**
  * QUIRK(web-api, 2024-05): besides `2025-05-17T03:59:11` come a blank for the T, times without seconds or minutes, a date

@@ -45,6 +45,8 @@ const FIRST_STEP_IN_MONGO = 'send mongo update';
 const LAST_STEP = 'after send dexcom GET dataRange';
 /** What a dead process has sent arrives within this, in ms of real time. */
 const ARRIVAL_MS = 2_000;
+/** What a database was sent by it is done within this, in ms of real time. */
+const COMMIT_MS = 500;
 
 /** Prints where the bridge was killed, when KILL_POINTS=1 asks for it. */
 export function tellTour(tour: TokenKillTour): void {
@@ -83,7 +85,7 @@ export async function tokenKillTour(options: TokenKillTourOptions): Promise<Toke
       }
       expect([step, end]).toEqual([step, 'SIGKILL']);
       const arrivesBy = performance.now() + (step.startsWith('on the wire') ? ARRIVAL_MS : 0);
-      do await wait(30);
+      do await wait(step.includes('mongo') ? COMMIT_MS : 30);
       while (world.refreshes().length === asked && performance.now() < arrivesBy);
       const spent = world.refreshes().slice(asked);
       const isKept = (await world.slot('tokens:web-api')) !== kept;

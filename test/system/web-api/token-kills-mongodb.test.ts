@@ -23,12 +23,12 @@ describe('a bridge whose tokens lie in MongoDB and whose disk does not last, kil
       world,
       // The access token has run out by the bridge’s own clock.
       makeDue: () => world.advance(LONG_MS),
-      // The request and its answer are the same as with a journal.
-      isOurs: (step) => /mongo|whole answer/.test(step),
+      // The rest is the same as with a journal, and a pool’s other messages come when they like.
+      isOurs: (step) => /send mongo update|whole answer/.test(step),
       prepare: () => rm(world.dataDir, { recursive: true, force: true }),
     });
     tellTour(tour);
-    expect(tour.survived.length).toBeGreaterThanOrEqual(5);
+    expect(tour.survived.length).toBeGreaterThanOrEqual(3);
     expect(tour.lost.length).toBeGreaterThanOrEqual(2);
     expect(tour.missed).toEqual([]);
     expectNoLeak(world);

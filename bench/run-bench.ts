@@ -13,6 +13,11 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
     about: '26,000 readings from the journal into MongoDB, against the bare driver',
     load: async () => (await import('./backfill/compare-backfill.ts')).compareBackfill,
   },
+  'history-import': {
+    about:
+      '90 days from the Web API into the journal, against the bare download of the same answers',
+    load: async () => (await import('./history-import/compare-import.ts')).compareImport,
+  },
   'start-up': {
     about: 'from spawn to the first delivered reading, and memory after a minute, against a peer',
     load: async () => (await import('./start-up/compare-start-up.ts')).compareStartUp,

@@ -14,8 +14,9 @@ import { createRefreshLease } from './refresh-lease.ts';
 import { createTokenExchange } from './token-exchange.ts';
 import { createTokenKeeper } from './token-keeper.ts';
 import { createTokenStore } from './token-store.ts';
+import { translateAnswer } from './translate-answer.ts';
 import { windowQuery } from './wire-window.ts';
-import { readEnvelope, readHeldSpans, translateRecords } from './wire/index.ts';
+import { readEnvelope, readHeldSpans } from './wire/index.ts';
 
 export { createCallBudgets, type CallBudgets } from './call-budget.ts';
 export { createWebApiAuthorisation, type WebApiAuthorisation } from './authorisation.ts';
@@ -79,7 +80,7 @@ export function createWebApiSource(parts: WebApiParts): HistorySource {
     async fetch(list: HistoryList, window: FetchWindow, signal: AbortSignal): Promise<SourceBatch> {
       const call = list === 'devices' ? { path: list } : { path: list, query: windowQuery(window) };
       const { content, serverTime } = await client.get(call, readEnvelope, signal);
-      const { observations, skipped } = translateRecords(list, content.records, {
+      const { observations, skipped } = await translateAnswer(list, content.records, {
         receivedAt: clock.now(),
       });
       const { userId } = content;

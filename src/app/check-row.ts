@@ -3,6 +3,7 @@ import { MINUTE_MS, SECOND_MS, toIsoUtc, type EpochMs } from '../domain/instant.
 import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
+import { onlyAuthorizeHelps } from './only-authorize-helps.ts';
 
 /** Clocks that differ by more than this make readings look late, or too early to be believed. */
 const SKEW_NOTE_MS = 30 * SECOND_MS;
@@ -37,12 +38,15 @@ export function faultRow(what: string, failure: BridgeFailure): CheckRow {
 export function latchedRow(
   what: string,
   side: 'source' | 'sink',
-  latch: { readonly message: string; readonly since: EpochMs },
+  latch: { readonly code: string; readonly message: string; readonly since: EpochMs },
 ): CheckRow {
+  const remedy = onlyAuthorizeHelps(latch.code)
+    ? 'That opens it by itself.'
+    : `Correct the credentials (that opens it by itself), or run: nightscout-dexcom-bridge unlock ${side}`;
   return {
     result: 'fault',
     what,
-    detail: `stopped since ${toIsoUtc(latch.since)} and not tried again: ${latch.message} Correct the credentials (that opens it by itself), or run: nightscout-dexcom-bridge unlock ${side}`,
+    detail: `stopped since ${toIsoUtc(latch.since)} and not tried again: ${latch.message} ${remedy}`,
     exitCode: EXIT.refused,
   };
 }

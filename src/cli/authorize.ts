@@ -41,7 +41,8 @@ export const authorizeVerb: Verb = {
               : 'Waiting for the browser to come back. Ctrl-C ends it; --paste is for a browser on another machine.',
           );
         },
-        refused: (text) => say(`${text}\nStill waiting.`),
+        refused: (text) =>
+          say(`${text}\nStill waiting: the address above can be opened again. Ctrl-C ends it.`),
       },
       process,
     });

@@ -1,5 +1,6 @@
 import { toIsoUtc, wallClock, type EpochMs } from '../app/about.ts';
 import type { StatusReport } from '../app/read-status.ts';
+import { onlyAuthorizeHelps } from '../app/only-authorize-helps.ts';
 import type { ShownAccount, ShownSink, ShownSource } from '../app/shown-account.ts';
 import { howLong } from './how-long.ts';
 import { sparkline } from './sparkline.ts';
@@ -97,9 +98,10 @@ function sinkFacts(part: ShownSink): string {
 function commonFacts(part: ShownSource | ShownSink, side: string): string[] {
   const facts: string[] = [];
   if (part.latch !== undefined) {
-    facts.push(
-      `stopped since ${clockText(part.latch.since)}: ${part.latch.message} Then: nightscout-dexcom-bridge unlock ${side} (a changed credential opens it by itself)`,
-    );
+    const then = onlyAuthorizeHelps(part.latch.code)
+      ? 'That opens it by itself.'
+      : `Then: nightscout-dexcom-bridge unlock ${side} (a changed credential opens it by itself)`;
+    facts.push(`stopped since ${clockText(part.latch.since)}: ${part.latch.message} ${then}`);
   } else if (part.state === 'failing' && part.lastFailure !== undefined) {
     facts.push(part.lastFailure.message);
   }

@@ -1,4 +1,5 @@
 import { toIsoUtc } from '../app/about.ts';
+import { onlyAuthorizeHelps } from '../app/only-authorize-helps.ts';
 import { JSON_OPTION, isOn, type Verb } from './verb.ts';
 
 /** `unlock`: opens what stopped after refused credentials. */
@@ -35,6 +36,12 @@ export const unlockVerb: Verb = {
         `Opened: account ${one.account}, ${one.side} ${one.name} (stopped since ${toIsoUtc(one.since)}, ${one.code}).\n`,
       );
     }
+    if (opened.some(({ code }) => onlyAuthorizeHelps(code))) {
+      out.write(
+        'The Web API wants a permission: without `nightscout-dexcom-bridge authorize` it stops again at once. That command alone would have been enough.\n',
+      );
+    }
+    if (opened.every(({ code }) => onlyAuthorizeHelps(code))) return 0;
     out.write(
       'A running bridge tries again within seconds. If the same login is refused again, it stops again after one try: correct it first.\n',
     );

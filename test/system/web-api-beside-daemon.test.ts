@@ -49,10 +49,12 @@ test('a daemon that waits for a permission begins within seconds of authorize', 
 
   const status = await world.run(['status'], dataDir);
   expect(status.stdout).toMatch(/source +web-api +latched/);
+  expect(status.stdout).not.toContain('unlock');
   expect(status.stdout).toMatch(/sink +nightscout-treatments/);
   const check = await world.run(['check', '--json'], dataDir);
   expect(check.code).toBe(77);
   expect(check.stdout).toContain('authorize');
+  expect(check.stdout).not.toContain('unlock');
   expect(check.stdout).toContain('login accepted');
 
   const before = Date.now();

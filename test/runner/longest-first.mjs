@@ -1,5 +1,7 @@
 /** Suites that take longest, longest first: begun last they would run alone at the end, beside an idle processor. */
 const LONG = [
+  'history-equality',
+  'kill-during-import',
   'kill-at-every-step',
   'kill-with-lost-journal',
   'outage-nightscout',

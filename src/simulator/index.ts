@@ -17,7 +17,7 @@ export {
   type RunningDexcomSimulator,
 } from './start-dexcom-simulator.ts';
 export type { WebApiControl } from './control/web-api-control.ts';
-export { createDiary, type Diary } from './patient/diary.ts';
+export type { Diary } from './patient/diary.ts';
 export type { WebApiOptions } from './web-api/create-web-api-world.ts';
 export { openApiDocument } from './web-api/openapi/index.ts';
 export {

@@ -1,7 +1,7 @@
 import type { StateStore } from '../state-store.ts';
 import { MongoStateStore, type MongoStateStoreOptions } from './mongo-state-store.ts';
 
-export { STATE_COLLECTION, type MongoStateStoreOptions } from './mongo-state-store.ts';
+export type { MongoStateStoreOptions } from './mongo-state-store.ts';
 
 /**
  * Sessions, tokens and latches in the user’s MongoDB, encrypted, for machines whose disk does not last.

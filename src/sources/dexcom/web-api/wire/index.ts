@@ -1,3 +1,7 @@
 export { readEnvelope } from './envelope.ts';
 export { readHeldSpans } from './held-spans.ts';
-export { translateRecords, type ReceiptContext, type TranslatedRecords } from './translate-records.ts';
+export {
+  translateRecords,
+  type ReceiptContext,
+  type TranslatedRecords,
+} from './translate-records.ts';

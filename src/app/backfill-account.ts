@@ -101,6 +101,6 @@ export function createAccountFill(
 function reachNote(account: string, source: string, reachMs: number, isHelped: boolean): string {
   const rest = isHelped
     ? 'what is older comes from the Web API'
-    : 'what is older needs the Web API (DEXCOM_CLIENT_ID, DEXCOM_CLIENT_SECRET, then authorize)';
+    : 'what is older needs the Web API (set DEXCOM_CLIENT_ID and DEXCOM_CLIENT_SECRET, run authorize, and leave --source out)';
   return `${account}, source ${source}: it reaches back ${Math.round(reachMs / HOUR_MS)} hours only; ${rest}.`;
 }

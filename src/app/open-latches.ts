@@ -1,14 +1,16 @@
+import { asFailure, BridgeFailure } from '../domain/failure.ts';
 import type { EpochMs } from '../domain/instant.ts';
+import type { StateStore } from '../journal/state-store.ts';
 import { latchSlotName, readLatch } from '../pipeline/latch.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Call } from './call.ts';
 import { knownAccounts, PARTS } from './known-accounts.ts';
+import { WEB_API_SLOTS } from './modules.ts';
 import { noSuchAccount } from './no-such-account.ts';
 import { openForReading, openForWriting } from './open-journal.ts';
 import { openStores } from './open-state.ts';
 import { partsOf } from './plan-accounts.ts';
 import { readPlace } from './read-configuration.ts';
-import { BridgeFailure } from '../domain/failure.ts';
 
 /** Which latches: all that match. */
 export interface UnlockCall {
@@ -27,11 +29,18 @@ export interface OpenedLatch {
   readonly since: EpochMs;
 }
 
+/** What was opened, and what a person has to know of it. */
+export interface OpenedLatches {
+  readonly opened: readonly OpenedLatch[];
+  /** Where a store is away, only its copy here was opened. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Opens latches beside a daemon that may be running: it notices within seconds.
  * @throws BridgeFailure `command.no_account`, `command.no_part` (usage), `config.…`, `journal.…`
  */
-export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLatch[]> {
+export async function openLatches(asked: UnlockCall): Promise<OpenedLatches> {
   const config = await readPlace(asked.call);
   const present = await openForReading(config.dataDir);
   const accounts = await knownAccounts(config.accounts.map(partsOf), present);
@@ -63,7 +72,9 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
     );
   }
   // Without a journal nothing was ever latched in it, and none has to be made.
-  if (present === undefined && config.tokenStore.kind === 'journal') return [];
+  if (present === undefined && config.tokenStore.kind === 'journal') {
+    return { opened: [], notes: [] };
+  }
   const journal = await openForWriting(config.dataDir);
   const stores = await openStores(config, journal, systemClock);
   try {
@@ -75,9 +86,24 @@ export async function openLatches(asked: UnlockCall): Promise<readonly OpenedLat
       await slot.clear();
       opened.push({ ...one, code: latch.code, since: latch.since });
     }
-    return opened;
+    const touched = [...new Set(wanted.map((one) => one.account))];
+    const notes = await Promise.all(touched.map((name) => noteIfAway(stores.of(name), name)));
+    return { opened, notes: notes.filter((note) => note !== undefined) };
   } finally {
     await stores.close();
     await journal.close();
+  }
+}
+
+/** The copy of a store that is away forgets nothing there: what is closed in it comes back. */
+async function noteIfAway(store: StateStore, account: string): Promise<string | undefined> {
+  try {
+    // This slot is never read from a copy.
+    await store.slot(account, WEB_API_SLOTS.tokens).read();
+    return undefined;
+  } catch (thrown) {
+    const { kind, message } = asFailure(thrown);
+    if (kind !== 'transient') throw thrown;
+    return `Account ${account}: ${message} Run unlock again when it is back: what was stopped before it went away is stopped again then.`;
   }
 }

@@ -23,17 +23,20 @@ export const authorizeVerb: Verb = {
   async handle(given, { env, cwd, out, err }) {
     const { authorize } = await import('../app/authorize.ts');
     const json = isOn(given, 'json');
+    const account = textOf(given, 'account');
     // With --json, standard output is for the program that reads it.
     const say = (text: string) => (json ? err : out).write(`${text}\n`);
     const done = await authorize({
       call: { flags: given.settings, env, cwd },
-      account: textOf(given, 'account'),
+      account,
       sandbox: isOn(given, 'sandbox'),
       paste: isOn(given, 'paste'),
       line: readLine,
       tell: {
         loginUrl(url, paste) {
-          say('Open this address in a browser and log in as the person who wears the sensor:\n');
+          say(
+            `Open this address in a browser and log in as the person who wears the sensor${account === undefined ? '' : ` of account ${account} (a browser may still be logged in as somebody else)`}:\n`,
+          );
           say(`${url}\n`);
           say(
             paste

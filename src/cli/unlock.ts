@@ -17,16 +17,18 @@ export const unlockVerb: Verb = {
   async handle(given, { env, cwd, out }) {
     const { openLatches } = await import('../app/open-latches.ts');
     const [account, part] = given.words;
-    const opened = await openLatches({
+    const { opened, notes } = await openLatches({
       call: { flags: given.settings, env, cwd },
       account,
       part,
     });
     if (isOn(given, 'json')) {
       const shown = opened.map((one) => ({ ...one, since: toIsoUtc(one.since) }));
-      out.write(`${JSON.stringify({ opened: shown }, undefined, 2)}\n`);
+      out.write(`${JSON.stringify({ opened: shown, notes }, undefined, 2)}\n`);
       return 0;
     }
+    for (const note of notes) out.write(`${note}\n`);
+    if (opened.length === 0 && notes.length > 0) return 0;
     if (opened.length === 0) {
       out.write('Nothing was stopped. There is nothing to unlock.\n');
       return 0;

@@ -58,6 +58,10 @@ test('with tokens in the database a disk that does not last loses no permission,
   const early = await world.run(['authorize', '--paste'], env);
   expect(early).toMatchObject({ code: 69, stdout: '' });
   expect((await world.run(['status'], env)).code).toBe(0);
+  const unlock = await world.run(['unlock'], env);
+  expect(unlock).toMatchObject({ code: 0 });
+  expect(unlock.stdout).toContain('Run unlock again when it is back');
+  expect(unlock.stdout).not.toContain('nothing to unlock');
 
   const printed = world.printed();
   for (const secret of [...world.secrets(), TOKEN_KEY])

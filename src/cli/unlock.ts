@@ -40,7 +40,7 @@ export const unlockVerb: Verb = {
     }
     if (opened.some(({ code }) => onlyAuthorizeHelps(code))) {
       out.write(
-        'The Web API wants a permission: without `nightscout-dexcom-bridge authorize` it stops again at once. That command alone would have been enough.\n',
+        'If the Web API still lacks a permission, it stops again at once: `nightscout-dexcom-bridge authorize` gives it one and opens this by itself.\n',
       );
     }
     if (opened.every(({ code }) => onlyAuthorizeHelps(code))) return 0;

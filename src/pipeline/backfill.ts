@@ -18,6 +18,7 @@ import { createLatchGate } from './latch-gate.ts';
 import { latchSlotName, refusalOf } from './latch.ts';
 import type { PassResult } from './pass.ts';
 import { demandSamePerson, personSlotName } from './same-person.ts';
+import { demandSameReadings, disagreementSlotName } from './same-readings.ts';
 
 /** What a backfill needs. */
 export interface BackfillParts {
@@ -147,6 +148,10 @@ async function readPart(
   };
 
   async function take(batch: SourceBatch): Promise<void> {
+    if (reader.name === 'web-api') {
+      const disagreement = state.slot(account, disagreementSlotName(reader.name));
+      await demandSameReadings(disagreement, journal, account, batch);
+    }
     await demandSamePerson(state.slot(account, personSlotName(reader.name)), batch.person);
     // Share answers up to now, whatever was asked for. A device is dated by its last upload.
     const observations = batch.observations.filter(

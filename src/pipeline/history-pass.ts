@@ -10,6 +10,7 @@ import { NOTHING_READ, type HistoryMemory, type ListStates } from './history-sta
 import { readWindow } from './history-window.ts';
 import { ingestBatch, type Ingested } from './ingest.ts';
 import { demandSamePerson, personSlotName } from './same-person.ts';
+import { demandSameReadings, disagreementSlotName } from './same-readings.ts';
 
 /** What a pass needs. */
 export interface HistoryPassParts {
@@ -79,6 +80,8 @@ export async function passHistory(
 
   /** Puts an answer into the journal; whose it was. */
   async function take(batch: SourceBatch): Promise<void> {
+    const disagreement = state.slot(account, disagreementSlotName(source.name));
+    await demandSameReadings(disagreement, journal, account, batch);
     await demandSamePerson(state.slot(account, personSlotName(source.name)), batch.person);
     const answeredAt = clock.now();
     const ingested = await ingestBatch({ journal, account, toleranceMs }, batch, answeredAt);
@@ -87,15 +90,27 @@ export async function passHistory(
     note(ingested, answeredAt);
   }
 
+  /** The next answer of the first import, on its way while the one before is merged: never two requests at once. */
+  let ahead: { readonly of: PlannedWindow; readonly answer: ReturnType<typeof ask> } | undefined;
+
+  function askAhead(next: PlannedWindow | undefined): void {
+    if (next?.why !== 'import' || failures.has(next.list) || isNextDue()) return;
+    const answer = ask(next);
+    answer.catch(() => undefined);
+    ahead = { of: next, answer };
+  }
+
   /** @returns false where another person’s lists begin, so that the plan is void. */
   async function carryOut(plan: readonly PlannedWindow[], states: ListStates): Promise<boolean> {
     let imported = 0;
-    for (const planned of plan) {
+    for (const [index, planned] of plan.entries()) {
       const { list, why, after } = planned;
       if (failures.has(list)) continue;
-      if (why === 'import' && imported > 0 && isNextDue()) return true;
-      const batches = await ask(planned);
+      const isAsked = ahead?.of === planned;
+      if (why === 'import' && imported > 0 && !isAsked && isNextDue()) return true;
+      const batches = await (isAsked ? ahead?.answer : ask(planned));
       if (batches === undefined) continue;
+      if (why === 'import') askAhead(plan[index + 1]);
       for (const batch of batches) await take(batch);
       const person = batches.find((batch) => batch.person !== undefined)?.person;
       const before = states[list].person;
@@ -117,7 +132,12 @@ export async function passHistory(
     const plan = planHistory({ states, held, now: clock.now(), mode, longestWindowMs });
     left.clear();
     for (const planned of plan) if (planned.why === 'import') left.add(planned);
-    isDone = await carryOut(plan, states);
+    try {
+      isDone = await carryOut(plan, states);
+    } finally {
+      await ahead?.answer.catch(() => undefined);
+      ahead = undefined;
+    }
   }
   // A set keeps its order, and the import is planned oldest first.
   const [oldestLeft] = left;

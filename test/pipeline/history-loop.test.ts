@@ -61,6 +61,30 @@ describe('syncing', () => {
     expect(loop.nextSyncAt()).toBeUndefined();
   });
 
+  test('asks for the next part of the past while the one before is merged', async () => {
+    const { service, clock, journal, loop, stop } = await rig();
+    service.upload('egvs', ...[-16_000, -4_000, 0].map((k) => egv(k)));
+    const order: string[] = [];
+    service.fault = ({ what }) => void order.push(what);
+    const ingest = journal.ingest.bind(journal);
+    journal.ingest = (account, work) => {
+      order.push('merge');
+      return ingest(account, work);
+    };
+    void loop.run(stop.signal);
+    await clock.advance(MINUTE_MS);
+    // The newest record first; then two parts of the past that hold one each.
+    const news = order.indexOf('merge') + 1;
+    expect(order.slice(0, news)).toEqual(['held', 'egvs', 'merge']);
+    expect(
+      order
+        .slice(news)
+        .join(' ')
+        .match(/egvs alerts merge/g),
+    ).toHaveLength(2);
+    expect(service.mostAtOnce).toBe(1);
+  });
+
   test('without news costs one call, at every instant of the schedule, spread out', async () => {
     const { service, clock, loop, stop, told, asked } = await rig();
     uploadYear(service);

@@ -76,12 +76,7 @@ describe('syncing', () => {
     // The newest record first; then two parts of the past that hold one each.
     const news = order.indexOf('merge') + 1;
     expect(order.slice(0, news)).toEqual(['held', 'egvs', 'merge']);
-    expect(
-      order
-        .slice(news)
-        .join(' ')
-        .match(/egvs alerts merge/g),
-    ).toHaveLength(2);
+    expect(order.slice(news).join(' ')).toMatch(/egvs alerts merge .*egvs merge$/);
     expect(service.mostAtOnce).toBe(1);
   });
 

@@ -10,14 +10,21 @@ export interface SqlDatabase {
   exec(sql: string): void;
   /** Runs one statement; the number of rows it changed. */
   run(sql: string, ...values: readonly unknown[]): number;
+  /** Runs one INSERT into a table with row numbers; the number of the row it made. */
+  insert(sql: string, ...values: readonly unknown[]): number;
   get(sql: string, ...values: readonly unknown[]): SqlRow | undefined;
   all(sql: string, ...values: readonly unknown[]): readonly SqlRow[];
   close(): void;
 }
 
+/** What both drivers tell of a statement that was run. */
+interface NativeChanges {
+  readonly changes: number | bigint;
+  readonly lastInsertRowid: number | bigint;
+}
 /** The few methods that both drivers have. */
 interface NativeStatement {
-  run(...values: readonly unknown[]): { readonly changes: number | bigint };
+  run(...values: readonly unknown[]): NativeChanges;
   all(...values: readonly unknown[]): Record<string, unknown>[];
 }
 interface NativeDatabase {
@@ -62,11 +69,13 @@ export function openDatabase(file: string): SqlDatabase {
         .all(...bind(values.map(toBound)))
         .map(fromRow),
     );
+  const run = (sql: string, values: readonly unknown[]): NativeChanges =>
+    guard(() => statement(sql).run(...bind(values.map(toBound))));
   return {
     file,
     exec: (sql) => guard(() => native.exec(sql)),
-    run: (sql, ...values) =>
-      guard(() => Number(statement(sql).run(...bind(values.map(toBound))).changes)),
+    run: (sql, ...values) => Number(run(sql, values).changes),
+    insert: (sql, ...values) => Number(run(sql, values).lastInsertRowid),
     get: (sql, ...values) => all(sql, values)[0],
     all: (sql, ...values) => all(sql, values),
     close: () => {

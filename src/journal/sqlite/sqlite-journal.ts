@@ -113,6 +113,7 @@ export class SqliteJournal implements Journal {
           result.catch(() => undefined);
           throw misuse('the work of an ingest returned a promise');
         }
+        session.settle();
         return result;
       } finally {
         session.end();

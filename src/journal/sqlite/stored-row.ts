@@ -89,6 +89,11 @@ export function toBody(record: DexcomRecord): string {
   return encoded(() => encodeRecord(record));
 }
 
+/** The record in a body that `toBody` has just made, which is whole: it is not checked a second time. */
+export function fromOwnBody(body: string): DexcomRecord {
+  return JSON.parse(body) as DexcomRecord;
+}
+
 /** An observation as a body. @throws BridgeFailure `journal.misuse` for one that could not be read back. */
 export function toSaidBody(observation: Observation): string {
   return encoded(() => encodeObservation(observation));

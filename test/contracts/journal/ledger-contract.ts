@@ -3,6 +3,7 @@ import type { MgDl } from '../../../src/domain/glucose.ts';
 import { START } from '../../../src/domain/journal-record.ts';
 import type { Reading } from '../../../src/domain/reading.ts';
 import type { Observation } from '../../../src/domain/record.ts';
+import { makeEvent } from '../../support/make-kinds.ts';
 import { makeReading } from '../../support/make-reading.ts';
 import { at, later, times, type JournalRig } from './journal-rig.ts';
 
@@ -99,6 +100,55 @@ export function describeLedger(rig: JournalRig): void {
       },
     );
 
+    test.each(['inserted', 'handed out by an earlier ingest'] as const)(
+      'does not let change move a reading that was %s',
+      async (origin) => {
+        const early = await rig.inLedger((ledger) => ledger.insert(makeReading(0), at));
+        const work = rig.inLedger((ledger) => {
+          const held = origin === 'inserted' ? ledger.insert(makeReading(5), at) : early;
+          ledger.change(held, makeReading(1), later);
+        });
+        await expect(work).rejects.toMatchObject({ code: 'journal.misuse' });
+        expect(await rig.positions()).toEqual([1]);
+      },
+    );
+
+    test('holds a record that was moved to its new time', async () => {
+      await rig.inLedger((ledger) => ledger.insert(makeEvent(0, 'e'), at));
+      const moveThenAmend = (minute: number): Promise<void> =>
+        rig.inLedger((ledger) => {
+          const [held] = ledger.findNear('event', makeEvent(0, 'e').systemTime, 0);
+          ledger.change(held!, makeEvent(2, 'e'), later);
+          ledger.amend(held!, makeEvent(minute, 'e'));
+        });
+      await expect(moveThenAmend(0)).rejects.toMatchObject({ code: 'journal.misuse' });
+      await moveThenAmend(2);
+      expect(await rig.positions()).toEqual([2]);
+    });
+
+    test('gives every position once, in the order of the work, from one ingest to the next', async () => {
+      const brighter = makeReading(0, { glucoseMgdl: 99 as MgDl });
+      const work = (from: number): Promise<void> =>
+        rig.inLedger((ledger) => {
+          ledger.insert(makeReading(from), at);
+          ledger.change(ledger.findNear('reading', brighter.systemTime, 0)[0]!, brighter, later);
+          ledger.insert(makeReading(from + 5), at);
+        });
+      await rig.put(makeReading(0));
+      await work(5);
+      await rig.inLedger((ledger) => ledger.findNear('reading', brighter.systemTime, 0));
+      expect((await rig.journal.summary('a')).lastPosition).toBe(4);
+      await work(15);
+      const held = await rig.journal.readAfter('a', START, 9);
+      expect(held.map(({ position }) => position)).toEqual([2, 4, 5, 6, 7]);
+      expect(held.map(({ record }) => record)).toEqual([
+        ...[5, 10, 15].map((minute) => makeReading(minute)),
+        brighter,
+        makeReading(20),
+      ]);
+      expect((await rig.journal.summary('a')).lastPosition).toBe(7);
+    });
+
     test('does not touch a record of another account', async () => {
       const stolen = await rig.inLedger((ledger) => ledger.insert(makeReading(0), at));
       const work = rig.journal.ingest('b', (ledger) => {
@@ -166,6 +216,14 @@ export function describeLedger(rig: JournalRig): void {
         expect(ledger.setAside({ ...entry, key: 'k2' }, later)).toBe(true);
         expect(ledger.wasSetAside('share', 'k1')).toBe(true);
       });
+      await rig.inLedger((ledger) => {
+        expect(ledger.wasSetAside('web-api', 'k2')).toBe(false);
+        expect(ledger.wasSetAside('web-api', 'k1')).toBe(true);
+        expect(ledger.wasSetAside('share', 'k2')).toBe(true);
+      });
+      expect(await rig.journal.ingest('b', (ledger) => ledger.wasSetAside('share', 'k1'))).toBe(
+        false,
+      );
       expect(await rig.journal.readSetAside('a', 9)).toEqual([
         { ...entry, key: 'k2', at: later },
         { ...entry, source: 'web-api', at: later },

@@ -6,6 +6,8 @@ setFlagsFromString('--optimize-for-size');
 const { runCli } = await import('./cli/run-cli.ts');
 
 const code = await runCli(process.argv.slice(2));
-// What was printed must have left before the process ends.
-await new Promise((resolve) => process.stdout.write('', resolve));
+// What was printed and logged must have left before the process ends.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise((resolve) => stream.write('', resolve));
+}
 process.exit(code);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Logger } from 'winston';
 import { toIsoUtc, type EpochMs } from '../domain/instant.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -41,6 +42,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   const highest = LOG_LEVELS.indexOf(options.level);
   const waiting: Waiting[] = [];
   let logger: Logger | undefined;
+  /** Resolves when the last line has left; the logger itself ends before that. */
+  let written: Promise<unknown> | undefined;
   let loading: Promise<void> | undefined;
 
   const print = ({ log, at, type }: Waiting): string => {
@@ -64,12 +67,14 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   const load = async () => {
     loading ??= import('winston').then(({ default: winston }) => {
+      const transport = new winston.transports.Stream({ stream: options.stream });
+      written = once(transport, 'finish');
       const made = winston.createLogger({
         levels: Object.fromEntries(LOG_LEVELS.map((name, index) => [name, index])),
         level: options.level,
         format: winston.format.printf(({ message }) => String(message)),
         // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston’s types hide this class’s constructor
-        transports: [new winston.transports.Stream({ stream: options.stream })],
+        transports: [transport],
         exitOnError: false,
       });
       for (const entry of waiting.splice(0)) write(entry, made);
@@ -92,10 +97,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       await loading;
       const open = logger;
       if (open === undefined) return;
-      await new Promise<void>((resolve) => {
-        open.once('finish', resolve);
-        open.end();
-      });
+      open.end();
+      await written;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { BridgeFailure } from '../../src/domain/failure.ts';
 import { epochMs } from '../../src/domain/instant.ts';
@@ -116,4 +116,32 @@ describe('createLogWriter', () => {
     expect(await logged([], { stream })).toEqual([]);
     expect(stream.writableEnded).toBe(false);
   });
+});
+
+test('closing waits until every line has been written, also to a slow reader', async () => {
+  const lines: string[] = [];
+  const slow = new Writable({
+    highWaterMark: 1,
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      setTimeout(() => {
+        lines.push(chunk);
+        done();
+      }, 0);
+    },
+  });
+  const log = createLogWriter({
+    level: 'info',
+    format: 'json',
+    colour: false,
+    stream: slow,
+    secrets: [],
+    clock: new FakeClock(AT),
+  });
+  await log.load();
+  for (let added = 1; added <= 300; added += 1) log.note(polled(added));
+  await log.close();
+  await new Promise((resolve) => slow.write('', resolve));
+  expect(lines.filter((line) => line !== '')).toHaveLength(300);
+  expect(lines.at(-2)).toContain('"added":300');
 });

@@ -1,13 +1,12 @@
-import { HOUR_MS, MINUTE_MS, epochMs, type EpochMs } from '../domain/instant.ts';
+import { HOUR_MS, epochMs, type EpochMs } from '../domain/instant.ts';
 import type { Position } from '../domain/journal-record.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { demandComplete, type Delivery } from './deliver.ts';
+import { GREATEST_LEAD_MS } from './normalise.ts';
 
 /** Whoever is low now is not helped by readings that are older. */
 const NOW_MS = HOUR_MS;
-/** No reading is taken that lies further ahead of this machine’s clock. */
-const GREATEST_LEAD_MS = 10 * MINUTE_MS;
 
 /** A sink’s way past its own backlog. */
 export interface NewestFirst {
@@ -33,12 +32,15 @@ export function newestFirst(
       const isBarred = hasFailed;
       hasFailed = false;
       if (isBarred || !sink.kinds.includes('reading')) return undefined;
-      const newest = await journal.newest(account);
-      const at = now();
-      const ageMs = newest === undefined ? Infinity : at - newest.record.systemTime;
-      if (newest === undefined || ageMs > NOW_MS || ageMs < -GREATEST_LEAD_MS) return undefined;
       // Positions of other kinds lie between as well: it may be fewer readings, never more.
-      const reach = (await journal.cursor(account, sink.name)) + sink.batchSize;
+      const reach = ((await journal.cursor(account, sink.name)) + sink.batchSize) as Position;
+      // Mostly there is no backlog, and nothing more is asked.
+      const behind = await journal.readAfter(account, reach, 1, ['reading']);
+      const newest = behind.length === 0 ? undefined : await journal.newest(account);
+      if (newest === undefined) return undefined;
+      const at = now();
+      const ageMs = at - newest.record.systemTime;
+      if (ageMs > NOW_MS || ageMs < -GREATEST_LEAD_MS) return undefined;
       const recent = await journal.readRange(
         account,
         epochMs(at - NOW_MS),

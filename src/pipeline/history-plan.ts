@@ -8,6 +8,7 @@ import {
 import type { FetchWindow } from '../sources/source.ts';
 import type { ListState, ListStates } from './history-state.ts';
 import { addStretch, gapsIn, splitWindow } from './history-stretches.ts';
+import { GREATEST_LEAD_MS } from './normalise.ts';
 
 /** What a plan is made from. */
 export interface HistoryQuestion {
@@ -44,9 +45,6 @@ const BEYOND_END_MS = MINUTE_MS;
 
 /** The envelope is that of other lists: an alarm may come before the first reading, or tell that there is none any more. */
 const BEYOND_ENVELOPE_MS = 6 * HOUR_MS;
-
-/** What lies further ahead would be set aside, so it is not asked for. */
-const GREATEST_LEAD_MS = 10 * MINUTE_MS;
 
 /** 2015-01-01T00:00Z: no list reaches further back, whatever the clock of a receiver said. */
 const EARLIEST = epochMs(1_420_070_400_000);
@@ -95,7 +93,7 @@ function spanBefore({ start, endSeen }: ListState): HeldSpan | undefined {
   return start === undefined || endSeen === undefined ? undefined : { start, end: endSeen };
 }
 
-/** The part of a span that is asked for, if any. */
+/** The part of a span that is asked for, if any: what lies too far ahead would be set aside. */
 function within({ start, end }: HeldSpan, now: EpochMs): HeldSpan | undefined {
   const from = epochMs(Math.max(start, EARLIEST));
   const to = epochMs(Math.min(end, now + GREATEST_LEAD_MS));

@@ -5,7 +5,7 @@ import { BridgeFailure } from '../domain/failure.ts';
 import type { SourceBatch } from '../sources/source.ts';
 
 /** A record dated further ahead than this is none of now. */
-const GREATEST_LEAD_MS = 10 * MINUTE_MS;
+export const GREATEST_LEAD_MS = 10 * MINUTE_MS;
 
 /** The server’s clock must be ahead by this much before this machine’s clock is held to be the wrong one. */
 const CLOCK_DOUBT_MS = 5 * MINUTE_MS;

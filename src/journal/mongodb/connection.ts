@@ -1,4 +1,5 @@
 import type { Collection, MongoClient, MongoClientOptions } from 'mongodb';
+import { settingsNotIn } from '../../platform/connection-string.ts';
 import type { Secret } from '../../platform/secret.ts';
 import { badStateUri } from './failures.ts';
 import type { StoredDocument } from './stored-document.ts';
@@ -30,7 +31,7 @@ export async function connectState(uri: Secret, collection: string): Promise<Sta
   let client: MongoClient;
   try {
     const text = uri.reveal();
-    client = new MongoClient(text, withoutThoseIn(text));
+    client = new MongoClient(text, settingsNotIn(text, SETTINGS));
   } catch {
     throw badStateUri();
   }
@@ -42,13 +43,4 @@ export async function connectState(uri: Secret, collection: string): Promise<Sta
     promoteBuffers: true,
   });
   return { client, documents };
-}
-
-/** Our settings but for those that the connection string makes itself: there a person decided. */
-function withoutThoseIn(uri: string): MongoClientOptions {
-  const query = new URLSearchParams(uri.split('?')[1] ?? '');
-  const said = new Set([...query.keys()].map((name) => name.toLowerCase()));
-  return Object.fromEntries(
-    Object.entries(SETTINGS).filter(([name]) => !said.has(name.toLowerCase())),
-  );
 }

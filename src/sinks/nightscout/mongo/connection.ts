@@ -1,4 +1,5 @@
 import type { Collection, MongoClient, MongoClientOptions, ObjectId } from 'mongodb';
+import { settingsNotIn } from '../../../platform/connection-string.ts';
 import { badUri, mongoFailure } from './failures.ts';
 import type { MongoReadingOptions } from './options.ts';
 
@@ -38,7 +39,7 @@ export async function connectMongo(options: MongoReadingOptions): Promise<MongoC
   let client: MongoClient;
   try {
     const uri = options.uri.reveal();
-    client = new MongoClient(uri, withoutThoseIn(uri));
+    client = new MongoClient(uri, settingsNotIn(uri, SETTINGS));
   } catch {
     throw badUri();
   }
@@ -64,15 +65,6 @@ export async function connectMongo(options: MongoReadingOptions): Promise<MongoC
       }
     },
   };
-}
-
-/** Our settings but for those that the connection string makes itself: there a person decided. */
-function withoutThoseIn(uri: string): MongoClientOptions {
-  const query = new URLSearchParams(uri.split('?')[1] ?? '');
-  const said = new Set([...query.keys()].map((name) => name.toLowerCase()));
-  return Object.fromEntries(
-    Object.entries(SETTINGS).filter(([name]) => !said.has(name.toLowerCase())),
-  );
 }
 
 /** The driver cannot take back a write that is under way: it is left to end by itself, and repeating it does no harm. */

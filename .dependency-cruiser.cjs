@@ -87,6 +87,34 @@ module.exports = {
       ['^src/(domain|platform)/', '^src/telemetry/status-board\\.ts$'],
       'One server mounts what the app hands it.',
     ),
+    room(
+      'feed',
+      [
+        '^src/(domain|platform|telemetry)/',
+        '^src/journal/[^/]+\\.ts$',
+        '^src/sinks/nightscout/[^/]+\\.ts$',
+      ],
+      'The feed reads the journal and words it as the sinks do; it writes nothing and knows no loop.',
+    ),
+    room(
+      'status-page',
+      [
+        '^src/(domain|platform|telemetry)/',
+        '^src/journal/[^/]+\\.ts$',
+        '^src/sinks/nightscout/[^/]+\\.ts$',
+      ],
+      'The page shows what the journal and the status board hold; it changes nothing.',
+    ),
+    room(
+      'notify',
+      ['^src/(domain|platform|telemetry)/'],
+      'A notice is sent of facts that were told; nobody waits for it.',
+    ),
+    room(
+      'library',
+      ['^src/(domain|platform)/', '^src/sources/', '^src/pipeline/(poll|lag)-[^/]+\\.ts$'],
+      'What programs of others import: the clients, without journal, sinks or configuration.',
+    ),
     room('cli', ['^src/(app|config)/'], 'A verb reads its arguments and calls the app.'),
     {
       name: 'main-is-the-edge',
@@ -128,6 +156,8 @@ module.exports = {
       ['yargs', '^src/cli/', 'Arguments are read at the edge.'],
       ['libsql', '^src/journal/sqlite/', 'One driver guards the embedded database.'],
       ['node-cron', '^src/app/', 'Schedules are wired in the composition root.'],
+      ['prom-client', '^src/telemetry/', 'One place names the metrics and their units.'],
+      ['@clack/prompts', '^src/cli/', 'Questions are asked at the edge.'],
     ].map(([name, where, comment]) => ({
       name: `only-one-door-to-${name}`,
       severity: 'error',
@@ -139,8 +169,8 @@ module.exports = {
       name: 'files-behind-two-rooms',
       severity: 'error',
       comment:
-        'Only the journal, the configuration (and the TLS pair of the simulator) touch the disk.',
-      from: { path: '^src/', pathNot: '^src/(journal|config|simulator)/' },
+        'Only the journal, the configuration, the page’s own files (and the TLS pair of the simulator) touch the disk.',
+      from: { path: '^src/', pathNot: '^src/(journal|config|simulator|status-page)/' },
       to: { path: '^(node:)?fs(/promises)?$' },
     },
     {

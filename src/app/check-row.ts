@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS, toIsoUtc, type EpochMs } from '../domain/instant.
 import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
-import { onlyAuthorizeHelps } from './only-authorize-helps.ts';
+import { onlyAuthorizeHelps } from '../telemetry/latch-remedy.ts';
 
 /** Clocks that differ by more than this make readings look late, or too early to be believed. */
 const SKEW_NOTE_MS = 30 * SECOND_MS;

@@ -9,7 +9,7 @@ import { partsOf } from './plan-accounts.ts';
 import { readPlace } from './read-configuration.ts';
 import { readLatches } from './read-latches.ts';
 import { showAccount } from './show-account.ts';
-import type { ShownAccount } from './shown-account.ts';
+import type { ShownAccount } from '../telemetry/shown-account.ts';
 import { readKeptStatus } from './status-keeper.ts';
 
 /** An account that the settings do not name. */

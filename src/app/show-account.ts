@@ -11,7 +11,7 @@ import type {
   ShownReading,
   ShownSink,
   ShownSource,
-} from './shown-account.ts';
+} from '../telemetry/shown-account.ts';
 import { sinkKinds } from './sink-kinds.ts';
 import type { KeptStatus } from './status-keeper.ts';
 

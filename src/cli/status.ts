@@ -1,7 +1,13 @@
-import { toIsoUtc, wallClock, type EpochMs } from '../app/about.ts';
+import {
+  latchRemedy,
+  toIsoUtc,
+  wallClock,
+  type EpochMs,
+  type ShownAccount,
+  type ShownSink,
+  type ShownSource,
+} from '../app/about.ts';
 import type { StatusReport } from '../app/read-status.ts';
-import { onlyAuthorizeHelps } from '../app/only-authorize-helps.ts';
-import type { ShownAccount, ShownSink, ShownSource } from '../app/shown-account.ts';
 import { howLong } from './how-long.ts';
 import { sparkline } from './sparkline.ts';
 import { table } from './table.ts';
@@ -73,8 +79,20 @@ function accountLines(
     );
   }
   const rows = [
-    ...account.sources.map((part) => ['', 'source', part.name, part.state, sourceFacts(part)]),
-    ...account.sinks.map((part) => ['', 'sink', part.name, part.state, sinkFacts(part)]),
+    ...account.sources.map((part) => [
+      '',
+      'source',
+      part.name,
+      part.state,
+      sourceFacts(part, account.name),
+    ]),
+    ...account.sinks.map((part) => [
+      '',
+      'sink',
+      part.name,
+      part.state,
+      sinkFacts(part, account.name),
+    ]),
   ];
   if (rows.length > 0) lines.push(table(rows, width));
   const kept = [`${account.records} records in the journal`];
@@ -84,24 +102,28 @@ function accountLines(
   return lines;
 }
 
-function sourceFacts(part: ShownSource): string {
-  const facts = commonFacts(part, 'source');
+function sourceFacts(part: ShownSource, account: string): string {
+  const facts = commonFacts(part, account, 'source');
   if (part.nextPollAt !== undefined) facts.push(`next look ${clockText(part.nextPollAt)}`);
   return facts.join('; ');
 }
 
-function sinkFacts(part: ShownSink): string {
+function sinkFacts(part: ShownSink, account: string): string {
   const behind = part.behind === 0 ? 'up to date' : `${part.behind} to deliver`;
-  return [`${behind} (cursor ${part.cursor})`, ...commonFacts(part, 'sink')].join('; ');
+  return [`${behind} (cursor ${part.cursor})`, ...commonFacts(part, account, 'sink')].join('; ');
 }
 
-function commonFacts(part: ShownSource | ShownSink, side: string): string[] {
+function commonFacts(
+  part: ShownSource | ShownSink,
+  account: string,
+  side: 'source' | 'sink',
+): string[] {
   const facts: string[] = [];
   if (part.latch !== undefined) {
-    const then = onlyAuthorizeHelps(part.latch.code)
-      ? 'That opens it by itself.'
-      : `Then: nightscout-dexcom-bridge unlock ${side} (a changed credential opens it by itself)`;
-    facts.push(`stopped since ${clockText(part.latch.since)}: ${part.latch.message} ${then}`);
+    const { code, message, since } = part.latch;
+    facts.push(
+      `stopped since ${clockText(since)}: ${message} ${latchRemedy(code, account, side).text}`,
+    );
   } else if (part.state === 'failing' && part.lastFailure !== undefined) {
     facts.push(part.lastFailure.message);
   }

@@ -1,5 +1,4 @@
-import { toIsoUtc } from '../app/about.ts';
-import { onlyAuthorizeHelps } from '../app/only-authorize-helps.ts';
+import { onlyAuthorizeHelps, toIsoUtc } from '../app/about.ts';
 import { JSON_OPTION, isOn, type Verb } from './verb.ts';
 
 /** `unlock`: opens what stopped after refused credentials. */

@@ -1,6 +1,7 @@
 import { numberFrom, oneOf, plainText, secretText } from '../platform/setting-schema.ts';
 import { setting } from '../platform/setting.ts';
 import { cronText } from './cron.ts';
+import { displaySettings } from './display-settings.ts';
 import { listenText, showListen } from './listen.ts';
 
 /** A bare port listens on all addresses; anything else is judged as it is. */
@@ -28,7 +29,7 @@ export const bridgeSettings = {
     schema: listenText,
     show: showListen,
     about:
-      'Where the HTTP server listens: host:port or [IPv6]:port; *:port is all addresses, as a bare PORT is. Port 0 takes any free port and the log names it. Only /healthz is served so far.',
+      'Where the HTTP server listens: host:port or [IPv6]:port; *:port is all addresses, as a bare PORT is. Port 0 takes any free port and the log names it. On any but a loopback address such as 127.0.0.1 a FEED_API_SECRET is required.',
   }),
   feedApiSecret: setting({
     name: 'FEED_API_SECRET',
@@ -37,7 +38,7 @@ export const bridgeSettings = {
     secret: true,
     schema: secretText(),
     about:
-      'Secret that readers of glucose data will have to show. The feed is not built yet: only /healthz is served, which holds no glucose value and is open on every address.',
+      'Secret that readers of glucose data (the feed and the page) have to show, as they would show the API_SECRET of a Nightscout. Required unless LISTEN is a loopback address.',
   }),
   logLevel: setting({
     name: 'LOG_LEVEL',
@@ -91,4 +92,5 @@ export const bridgeSettings = {
     about:
       'What TOKEN_STORE mongodb encrypts with: at least 16 characters that nobody can guess, such as those that openssl rand -base64 24 prints. Keep it: without it every account must authorize again.',
   }),
+  ...displaySettings,
 } as const;

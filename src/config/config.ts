@@ -1,3 +1,4 @@
+import type { Display } from '../platform/display.ts';
 import type { Secret } from '../platform/secret.ts';
 import type { AccountSettings, OptionsOf, SettingGroups } from '../platform/setting.ts';
 import type { Listen } from './listen.ts';
@@ -40,6 +41,8 @@ export interface BridgeConfig {
   /** Share requests spent on one reading, on average. */
   readonly shareRequestsPerReading: number;
   readonly tokenStore: TokenStore;
+  /** How glucose is shown. */
+  readonly display: Display;
 }
 
 /** The whole configuration. Past this there are no defaults and no environment. */

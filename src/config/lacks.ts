@@ -21,12 +21,19 @@ interface ReadAccount {
 export function reportLacks(account: ReadAccount, report: SettingReport): void {
   const { called, groups, wantedGroups } = account;
   const all = Object.entries(groups);
+  let hasSource = true;
   for (const role of ['source', 'sink'] as const) {
     const ofRole = all.filter(([, group]) => group.role === role);
     if (ofRole.length === 0 || ofRole.some(([name]) => wantedGroups.has(name))) continue;
-    const what = role === 'source' ? 'no source of readings' : 'no destination for readings';
-    const needs = ofRole.map(([, group]) => group.needs);
-    report.fault(called, `${what}: set ${needs.join(', or ')}.`);
+    const needs = ofRole.map(([, group]) => group.needs).join(', or ');
+    if (role === 'source') {
+      hasSource = false;
+      report.fault(called, `no source of readings: set ${needs}.`);
+    } else if (hasSource) {
+      report.warn(
+        `${called}: no Nightscout is set, so its readings are kept here and served by the bridge’s own feed only. To copy them into a Nightscout, set ${needs}.`,
+      );
+    } else report.fault(called, `no destination for readings: set ${needs}.`);
   }
 
   const keepers = all.filter(([, { keepsState }]) => keepsState === true);

@@ -17,6 +17,9 @@ import { warnOfPeerNames } from './peer-names.ts';
 import { type ReadFile, readDiskFile } from './read-file.ts';
 import { resolve } from './resolve.ts';
 import { stack } from './stack.ts';
+import { requireFeedSecret } from './feed-secret.ts';
+import { readDisplay } from './display-settings.ts';
+import type { Display } from '../platform/display.ts';
 import { readTokenStore } from './token-store.ts';
 
 /** Where the configuration comes from. */
@@ -92,6 +95,8 @@ export async function surveyConfig<G extends SettingGroups>(
   const nameOf = (setting: Setting): string => setting.name;
   const bridge = resolve(bridgeSettings, candidates, nameOf, notes);
   const tokenStore = readTokenStore(bridge, notes);
+  const display = readDisplay(bridge, notes);
+  if (input.withoutAccounts !== true) requireFeedSecret(bridge, notes);
   const effective = [...bridge.effective];
 
   const accounts = [];
@@ -109,7 +114,7 @@ export async function surveyConfig<G extends SettingGroups>(
   }
   const isUsable = notes.within('bridge').length === 0;
   const config = isUsable
-    ? { ...bridgeConfig(bridge.values, tokenStore, cwd), accounts }
+    ? { ...bridgeConfig(bridge.values, { tokenStore, display }, cwd), accounts }
     : undefined;
   if (config?.tokenStore.kind === 'journal' && wantsTokens) {
     const isChosen = bridge.given['dataDir'] !== undefined;
@@ -127,7 +132,7 @@ export async function surveyConfig<G extends SettingGroups>(
 
 function bridgeConfig(
   values: Readonly<Record<string, unknown>>,
-  tokenStore: TokenStore,
+  { tokenStore, display }: { readonly tokenStore: TokenStore; readonly display: Display },
   cwd: string,
 ): BridgeConfig {
   const read = values as {
@@ -152,5 +157,6 @@ function bridgeConfig(
     housekeepingSchedule: read.housekeepingSchedule,
     shareRequestsPerReading: read.shareRequestsPerReading,
     tokenStore,
+    display,
   };
 }

@@ -22,3 +22,11 @@ export interface BloodGlucose {
   readonly value: number;
   readonly unit: 'mg/dL' | 'mmol/L';
 }
+
+/** What Nightscout divides by to show mmol/L; whoever shows the same value beside it must show the same number. */
+const SHOWN_MGDL_PER_MMOL = 18.01559;
+
+/** mmol/L to one decimal, as Nightscout shows it: `6.7`. For people only: nothing is computed or stored from it. */
+export function mmolText(mgdl: number): string {
+  return (mgdl / SHOWN_MGDL_PER_MMOL).toFixed(1);
+}

@@ -55,6 +55,6 @@ test.each(['not_authorised', 'other_application', 'grant_dead', 'grant_lost'])(
 test.each(['web-api.client_refused', 'source.other_person', 'share.login_refused'])(
   'unlock is named for what it opens: %s',
   (code) => {
-    expect(shown(AT, code).replace(/\s+/g, ' ')).toContain('unlock source');
+    expect(shown(AT, code).replace(/\s+/g, ' ')).toContain('unlock anna source');
   },
 );

@@ -107,6 +107,8 @@ function around(names: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {
     ...COMPLETE,
     ...(names.includes('MONGODB_COLLECTION') ? { MONGODB_URI: 'mongodb://127.0.0.1/ns' } : {}),
+    // A bare PORT listens on all addresses.
+    ...(names.includes('PORT') ? { FEED_API_SECRET: 'for-the-watch-of-anna' } : {}),
   };
   for (const name of names) Reflect.deleteProperty(env, name);
   if (names.includes('NIGHTSCOUT_TOKEN')) Reflect.deleteProperty(env, 'NIGHTSCOUT_API_SECRET');

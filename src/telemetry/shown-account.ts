@@ -1,7 +1,6 @@
 import type { EpochMs } from '../domain/instant.ts';
-import type { Latch } from '../pipeline/latch.ts';
-import type { LagFigures } from '../telemetry/lag-record.ts';
-import type { FailureNote } from '../telemetry/status-board.ts';
+import type { LagFigures } from './lag-record.ts';
+import type { FailureNote } from './status-board.ts';
 
 /** A value with its instant. */
 export interface ShownReading {
@@ -11,12 +10,20 @@ export interface ShownReading {
   readonly trend?: number;
 }
 
+/** A stop that lasts until a person acts. */
+export interface ShownLatch {
+  readonly code: string;
+  /** What was refused and the likely causes. */
+  readonly message: string;
+  readonly since: EpochMs;
+}
+
 /** One source or sink. */
 export interface ShownPart {
   readonly name: string;
   /** `stopped`: no daemon runs. `waiting`: one runs and has not told anything of it yet. */
   readonly state: string;
-  readonly latch?: Pick<Latch, 'code' | 'message' | 'since'>;
+  readonly latch?: ShownLatch;
   readonly lastFailure?: FailureNote;
   readonly lag?: LagFigures;
 }

@@ -16,7 +16,8 @@ import { createDemoPrinter, demoOpening } from './demo-words.ts';
 import { openState } from './open-state.ts';
 import { partsOf, planAccounts } from './plan-accounts.ts';
 import type { BridgeAccount } from './read-configuration.ts';
-import { serveHealth, type ListenSetting } from './serve-health.ts';
+import { createServedRoutes } from './served-routes.ts';
+import { serve, type ListenSetting } from './serve.ts';
 
 /** What a demo is played with. */
 export interface DemoStage {
@@ -96,8 +97,10 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     );
     const ending = new AbortController();
     const both = AbortSignal.any([signal, ending.signal]);
-    const serving = serveHealth(
-      { listen: stage.listen, anyPortWillDo: !stage.listenIsSet, board, clock: systemClock, emit },
+    const mounts = await createServedRoutes({ accounts: [account], journal, board, clock });
+    const { listen, listenIsSet } = stage;
+    const serving = serve(
+      { listen, anyPortWillDo: !listenIsSet, mounts, clock: systemClock, emit },
       both,
     );
     try {

@@ -16,7 +16,8 @@ import { createHousekeeping } from './housekeeping.ts';
 import { openState, type BridgeState } from './open-state.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { BridgeConfiguration } from './read-configuration.ts';
-import { serveHealth } from './serve-health.ts';
+import { createServedRoutes } from './served-routes.ts';
+import { serve } from './serve.ts';
 import { createStatusKeeper } from './status-keeper.ts';
 
 /** What a bridge runs with. */
@@ -117,7 +118,8 @@ async function attend(
       retentionMs: config.retentionDays * DAY_MS,
     });
     await housekeeping.start();
-    await serveHealth({ listen: config.listen, board, clock, emit }, signal);
+    const mounts = await createServedRoutes({ accounts: config.accounts, journal, board, clock });
+    await serve({ listen: config.listen, mounts, clock, emit }, signal);
     await housekeeping.stop();
   }
   await keeping;

@@ -8,7 +8,7 @@ import { playDemo } from './demo-stage.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { logStyle } from './log-style.ts';
 import { SETTING_GROUPS } from './modules.ts';
-import type { ListenSetting } from './serve-health.ts';
+import type { ListenSetting } from './serve.ts';
 import { watchForStop, type StoppableProcess } from './shutdown.ts';
 
 /** How `demo` was called. */

@@ -2,11 +2,12 @@ import { HOUR_MS, epochMs, type EpochMs } from '../domain/instant.ts';
 import { START } from '../domain/journal-record.ts';
 import { trendNumber } from '../domain/trend.ts';
 import type { Journal } from '../journal/journal.ts';
-import { latchSlotName, type Latch } from '../pipeline/latch.ts';
+import { latchSlotName } from '../pipeline/latch.ts';
 import type { StatusParts } from '../telemetry/status-board.ts';
 import type { BridgeAccount } from './read-configuration.ts';
 import type {
   ShownAccount,
+  ShownLatch,
   ShownPart,
   ShownReading,
   ShownSink,
@@ -24,7 +25,7 @@ const COUNTED = 10_000;
 export interface KnownOfAccount {
   readonly journal: Journal | undefined;
   readonly kept: KeptStatus | undefined;
-  readonly latches: ReadonlyMap<string, Latch>;
+  readonly latches: ReadonlyMap<string, ShownLatch>;
   readonly running: boolean;
   readonly writes: BridgeAccount['writes'];
 }

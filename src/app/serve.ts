@@ -1,9 +1,8 @@
 import { asFailure } from '../domain/failure.ts';
 import { epochMs, MINUTE_MS } from '../domain/instant.ts';
+import type { Mount } from '../http-server/server.ts';
 import type { Clock } from '../platform/clock.ts';
-import { VERSION } from '../platform/version.ts';
 import type { Emit } from '../telemetry/events.ts';
-import type { StatusBoard } from '../telemetry/status-board.ts';
 
 /** Where to listen, as configured. */
 export interface ListenSetting {
@@ -18,7 +17,7 @@ export interface ServeOptions {
   readonly listen: ListenSetting;
   /** Where the port is taken, any free one is taken instead. */
   readonly anyPortWillDo?: boolean;
-  readonly board: StatusBoard;
+  readonly mounts: readonly Mount[];
   readonly clock: Clock;
   readonly emit: Emit;
 }
@@ -30,18 +29,14 @@ const TRY_AGAIN_MS = MINUTE_MS;
  * Serves until the signal is aborted. A port that cannot be had never stops glucose: it is told as an error and
  * tried again every minute.
  */
-export async function serveHealth(options: ServeOptions, signal: AbortSignal): Promise<void> {
-  const { listen, board, clock, emit, anyPortWillDo = false } = options;
-  const [{ createHttpServer, printAddress }, { createHealthRoutes }] = await Promise.all([
-    import('../http-server/server.ts'),
-    import('../http-server/health.ts'),
-  ]);
-  const routes = createHealthRoutes({ clock, version: VERSION, status: () => board.snapshot() });
+export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
+  const { listen, mounts, clock, emit, anyPortWillDo = false } = options;
+  const { createHttpServer, printAddress } = await import('../http-server/server.ts');
   const hosts = listen.everywhere ? ['::', '0.0.0.0'] : [listen.host];
   let { port } = listen;
   while (!signal.aborted) {
     for (const [index, host] of hosts.entries()) {
-      const server = createHttpServer({ host, port }, [{ path: '/', routes }]);
+      const server = createHttpServer({ host, port }, mounts);
       try {
         const taken = await server.open();
         emit({ type: 'bridge.listening', address: `http://${printAddress(taken)}` });
@@ -57,12 +52,16 @@ export async function serveHealth(options: ServeOptions, signal: AbortSignal): P
         await clock.sleep(TRY_AGAIN_MS, signal).catch(() => undefined);
         break;
       }
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        else signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await aborted(signal);
       await server.close();
       return;
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -20,9 +20,6 @@ export interface PollPlan {
   readonly expectedDelayMs: number;
 }
 
-/** Halvings of the price of a call; 24 of them settle it to a part in ten million. */
-const PRICE_STEPS = 24;
-
 /** Two neighbouring plans on the curve of least delay: one within the wanted number of calls, one beyond it. */
 export interface PlanPair {
   readonly within: PollPlan;
@@ -36,12 +33,13 @@ export interface PlanPair {
  * Dynamic programming from the far end of the axis, once for each price tried of a call; the price is found by
  * bisection, since dearer calls mean fewer of them. No single price need give just the wanted calls: taking the two
  * plans on either side in turn does, and no schedule does better. Pure; about 5 ms for 600 cells.
+ * @param priceSteps halvings of the price of a call; 24 of them settle it to a part in ten million
  */
 export function planPolls(
   lag: LagDistribution,
   callsPerReading: number,
   floorMs: number,
-  priceSteps = PRICE_STEPS,
+  priceSteps: number,
 ): PlanPair {
   const axis = prepare(lag, Math.max(1, Math.ceil(floorMs / CELL_MS)));
   let cheap = 0;

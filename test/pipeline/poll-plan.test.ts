@@ -29,7 +29,7 @@ describe('a plan', () => {
     fc.assert(
       fc.property(weights, fc.double({ min: 1, max: 4, noNaN: true }), (all, calls) => {
         const lag = distribution(all);
-        const { within, beyond } = planPolls(lag, calls, 1_000);
+        const { within, beyond } = planPolls(lag, calls, 1_000, 24);
         for (const plan of [within, beyond]) {
           expect(plan.pollsMs.at(-1)).toBe((lag.mass.length - 1) * CELL_MS);
           const last = plan.pollsMs.length - 1;
@@ -49,7 +49,7 @@ describe('a plan', () => {
     fc.assert(
       fc.property(weights, fc.double({ min: 1, max: 3, noNaN: true }), (all, calls) => {
         const lag = distribution(all);
-        const { within, beyond, beyondShare } = planPolls(lag, calls, 1_000);
+        const { within, beyond, beyondShare } = planPolls(lag, calls, 1_000, 24);
         const mixed = {
           calls: (1 - beyondShare) * within.expectedCalls + beyondShare * beyond.expectedCalls,
           delayMs:
@@ -77,7 +77,7 @@ describe('a plan', () => {
         ),
       );
     const mean = (spreadS: number) => {
-      const { within, beyond, beyondShare } = planPolls(normal(spreadS), 1.5, 3_000);
+      const { within, beyond, beyondShare } = planPolls(normal(spreadS), 1.5, 3_000, 24);
       return (1 - beyondShare) * within.expectedDelayMs + beyondShare * beyond.expectedDelayMs;
     };
     expect(mean(3) / 1_000).toBeCloseTo(2.4, 1);

@@ -1,0 +1,128 @@
+import { DAY_MS } from '../domain/instant.ts';
+import type { JournalRecord } from '../domain/journal-record.ts';
+import { toStatusRow, toTreatmentRow } from './document-row.ts';
+import { toEntryRow, type EntryRow } from './entry-row.ts';
+import type { FeedFacts } from './feed-facts.ts';
+import type { FeedRows, RowReader, StoredRow } from './feed-rows.ts';
+import { FIRST_MS, journalPages, LAST_MS } from './journal-pages.ts';
+import { newestFirst } from './newest-first.ts';
+import { readChanged } from './read-changed.ts';
+import { RecentRows } from './recent-rows.ts';
+import { readRowId, type RowKind } from './row-id.ts';
+
+/** Entries held in memory reach back this far: what Nightscout answers with where a request names no date. */
+const ENTRIES_SPAN_MS = 4 * DAY_MS;
+/** Treatments and device states are few, and followers ask for those of the last months again and again. */
+const DOCUMENTS_SPAN_MS = 100 * DAY_MS;
+
+/** The rows of one account, from its journal. Reads nothing before the first request. */
+export function createFeedRows(facts: FeedFacts): FeedRows {
+  const { device, writes } = facts;
+  const entries = createReader<EntryRow>(facts, {
+    spanMs: ENTRIES_SPAN_MS,
+    toRow: (held) => toEntryRow(held, device, writes),
+    readingsOnly: !writes.mbg,
+    kinds: ['reading', 'meter'],
+  });
+  return {
+    entries: {
+      ...entries,
+      async newest(count, type) {
+        const found: EntryRow[] = [];
+        if (type === 'mbg' && !writes.mbg) return found;
+        for await (const page of entries.pages(FIRST_MS, LAST_MS)) {
+          for (const row of page) {
+            if (found.length >= count) return found;
+            if (type === undefined || row.type === type) found.push(row);
+          }
+        }
+        return found;
+      },
+    },
+    treatments: createReader(facts, {
+      spanMs: DOCUMENTS_SPAN_MS,
+      toRow: (held) => toTreatmentRow(held, device, writes),
+      readingsOnly: false,
+      kinds: ['treatment'],
+    }),
+    statuses: createReader(facts, {
+      spanMs: DOCUMENTS_SPAN_MS,
+      toRow: toStatusRow,
+      readingsOnly: false,
+      kinds: ['status'],
+    }),
+    changedSince: (sinceMs, limit, kinds) => readChanged(facts, sinceMs, limit, kinds),
+  };
+}
+
+interface ReaderOptions<Row extends StoredRow> {
+  /** How far back rows are held in memory, in ms. */
+  readonly spanMs: number;
+  readonly toRow: (held: JournalRecord) => Row | undefined;
+  readonly readingsOnly: boolean;
+  readonly kinds: readonly RowKind[];
+}
+
+function createReader<Row extends StoredRow>(
+  facts: FeedFacts,
+  { spanMs, toRow, readingsOnly, kinds }: ReaderOptions<Row>,
+): RowReader<Row> {
+  const recent = new RecentRows<Row>({ facts, spanMs, toRow });
+
+  async function* pages(fromMs: number, toMs: number): AsyncGenerator<readonly Row[]> {
+    const { rows, fromMs: heldFromMs } = await recent.read();
+    if (toMs >= heldFromMs) yield within(rows, fromMs, toMs);
+    if (fromMs >= heldFromMs) return;
+    const older = journalPages(facts, fromMs, Math.min(toMs, heldFromMs - 1), readingsOnly);
+    for await (const page of older) {
+      yield page.flatMap((held) => toRow(held) ?? []).sort(newestFirst);
+    }
+  }
+
+  async function between(fromMs: number, toMs: number): Promise<readonly Row[]> {
+    const found: (readonly Row[])[] = [];
+    for await (const page of pages(fromMs, toMs)) found.push(page);
+    return found.length === 1 ? (found[0] ?? []) : found.flat();
+  }
+
+  return {
+    pages,
+    between,
+    async byId(id) {
+      const told = readRowId(id);
+      if (told === undefined || !kinds.includes(told.kind)) return undefined;
+      const _id = id.toLowerCase();
+      const isReading = told.kind === 'reading';
+      const from = isReading ? told.systemTime : FIRST_MS;
+      const to = isReading ? told.systemTime : LAST_MS;
+      for await (const page of pages(from, to)) {
+        const found = page.find((row) => row._id === _id);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Rows of that window; the array itself where all are. */
+function within<Row extends StoredRow>(
+  rows: readonly Row[],
+  fromMs: number,
+  toMs: number,
+): readonly Row[] {
+  const start = firstAt(rows, toMs);
+  const end = firstAt(rows, fromMs - 1);
+  return start === 0 && end === rows.length ? rows : rows.slice(start, end);
+}
+
+/** Index of the first row dated `ms` or earlier. */
+function firstAt(rows: readonly StoredRow[], ms: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.date ?? 0) > ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

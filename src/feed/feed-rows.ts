@@ -1,0 +1,45 @@
+import type { JournalRecord } from '../domain/journal-record.ts';
+import type { DeviceStatus } from '../sinks/nightscout/device-status.ts';
+import type { Treatment } from '../sinks/nightscout/treatment.ts';
+import type { EntryRow } from './entry-row.ts';
+import type { DocumentRow } from './document-row.ts';
+
+/** A kind of row, as Nightscout's collections have them. */
+export interface RowReader<Row extends StoredRow> {
+  /**
+   * Rows dated `fromMs` to `toMs` (UTC ms, both included), newest first. The last days come from memory; anything older
+   * is read from the journal, so ask for a narrow window, or read `pages`.
+   */
+  between(fromMs: number, toMs: number): Promise<readonly Row[]>;
+  /** The same a page at a time, so that a long history never lies in memory whole. Pages may be empty. */
+  pages(fromMs: number, toMs: number): AsyncIterable<readonly Row[]>;
+  /** The row with this `_id` (24 hex digits, any case). */
+  byId(id: string): Promise<Row | undefined>;
+}
+
+/** What every row has. */
+export interface StoredRow {
+  /** 24 lower-case hex digits; the same for ever, growing with the hour at which the journal first held the record. */
+  readonly _id: string;
+  /** UTC ms. */
+  readonly date: number;
+}
+
+/** One account's records as the documents that lie in a Nightscout. Rows are never changed, only replaced. */
+export interface FeedRows {
+  readonly entries: RowReader<EntryRow> & {
+    /** The newest `count` rows, of one type where it is named; however old. */
+    newest(count: number, type?: EntryRow['type']): Promise<readonly EntryRow[]>;
+  };
+  readonly treatments: RowReader<DocumentRow<Treatment>>;
+  readonly statuses: RowReader<DocumentRow<DeviceStatus>>;
+  /**
+   * Records whose content changed at `sinceMs` (UTC ms) or later, in the order of their changes, at most `limit` of those
+   * kinds (all, where none are named). Deleted events are among them.
+   */
+  changedSince(
+    sinceMs: number,
+    limit: number,
+    kinds?: readonly JournalRecord['record']['kind'][],
+  ): Promise<readonly JournalRecord[]>;
+}

@@ -3,6 +3,7 @@ import { setting } from '../platform/setting.ts';
 import { cronText } from './cron.ts';
 import { displaySettings } from './display-settings.ts';
 import { listenText, showListen } from './listen.ts';
+import { notifySettings } from './notify-settings.ts';
 
 /** A bare port listens on all addresses; anything else is judged as it is. */
 const everyAddress = (port: string): string =>
@@ -93,4 +94,5 @@ export const bridgeSettings = {
       'What TOKEN_STORE mongodb encrypts with: at least 16 characters that nobody can guess, such as those that openssl rand -base64 24 prints. Keep it: without it every account must authorize again.',
   }),
   ...displaySettings,
+  ...notifySettings,
 } as const;

@@ -3,6 +3,7 @@ import type { Secret } from '../platform/secret.ts';
 import type { AccountSettings, OptionsOf, SettingGroups } from '../platform/setting.ts';
 import type { Listen } from './listen.ts';
 import type { ConfigFault } from './faults.ts';
+import type { NotifyConfig } from './notify-settings.ts';
 import type { EffectiveSetting } from './resolve.ts';
 
 /** One person's data and where it goes; under each group's name the options its adapter takes, where it is set. */
@@ -43,6 +44,8 @@ export interface BridgeConfig {
   readonly tokenStore: TokenStore;
   /** How glucose is shown. */
   readonly display: Display;
+  /** Where notices go; not set where none are wanted. */
+  readonly notify?: NotifyConfig;
 }
 
 /** The whole configuration. Past this there are no defaults and no environment. */

@@ -19,6 +19,7 @@ import { resolve } from './resolve.ts';
 import { stack } from './stack.ts';
 import { requireFeedSecret } from './feed-secret.ts';
 import { readDisplay } from './display-settings.ts';
+import { type NotifyConfig, readNotify } from './notify-settings.ts';
 import type { Display } from '../platform/display.ts';
 import { readTokenStore } from './token-store.ts';
 
@@ -97,6 +98,7 @@ export async function surveyConfig<G extends SettingGroups>(
   const tokenStore = readTokenStore(bridge, notes);
   const display = readDisplay(bridge, notes);
   if (input.withoutAccounts !== true) requireFeedSecret(bridge, notes);
+  const notify = input.withoutAccounts === true ? undefined : readNotify(bridge, notes);
   const effective = [...bridge.effective];
 
   const accounts = [];
@@ -114,7 +116,7 @@ export async function surveyConfig<G extends SettingGroups>(
   }
   const isUsable = notes.within('bridge').length === 0;
   const config = isUsable
-    ? { ...bridgeConfig(bridge.values, { tokenStore, display }, cwd), accounts }
+    ? { ...bridgeConfig(bridge.values, { tokenStore, display, notify }, cwd), accounts }
     : undefined;
   if (config?.tokenStore.kind === 'journal' && wantsTokens) {
     const isChosen = bridge.given['dataDir'] !== undefined;
@@ -132,7 +134,15 @@ export async function surveyConfig<G extends SettingGroups>(
 
 function bridgeConfig(
   values: Readonly<Record<string, unknown>>,
-  { tokenStore, display }: { readonly tokenStore: TokenStore; readonly display: Display },
+  {
+    tokenStore,
+    display,
+    notify,
+  }: {
+    readonly tokenStore: TokenStore;
+    readonly display: Display;
+    readonly notify: NotifyConfig | undefined;
+  },
   cwd: string,
 ): BridgeConfig {
   const read = values as {
@@ -158,5 +168,6 @@ function bridgeConfig(
     shareRequestsPerReading: read.shareRequestsPerReading,
     tokenStore,
     display,
+    ...(notify === undefined ? {} : { notify }),
   };
 }

@@ -78,7 +78,7 @@ test('the JSON Schema knows the keys of the file and no others', () => {
   const schema = configJsonSchema(settings) as Node;
   const keys = keysOf(schema, '').filter((key) => key !== '$schema' && !key.endsWith('File'));
   expect(keys.sort()).toEqual([...everyKey(settings)].sort());
-  expect(JSON.stringify(schema).match(/"additionalProperties":false/g)).toHaveLength(7);
+  expect(JSON.stringify(schema).match(/"additionalProperties":false/g)).toHaveLength(8);
 });
 
 test.each(['docs/CONFIGURATION.md', 'README.md'])('the table in %s is in step', async (path) => {

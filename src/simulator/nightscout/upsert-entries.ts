@@ -17,13 +17,22 @@ export interface StoringSite {
  * @throws MongoError where MongoDB would refuse; rows before the refused one stay stored.
  */
 export function upsertEntries(stored: Row[], incoming: readonly Row[], site: StoringSite): Row[] {
+  // Looked up by key: an import of years would else compare each row with all that are there.
+  const byKey = new Map<string, Row>();
+  for (const row of stored) {
+    const key = keyOf(row);
+    if (key !== undefined && !byKey.has(key)) byKey.set(key, row);
+  }
   return incoming
     .map((row) => normaliseEntry(row, site))
     .map((row) => {
-      const known = stored.find(sameEntry(row));
+      const key = keyOf(row);
+      const known = key === undefined ? stored.find(sameInFull(row)) : byKey.get(key);
       if (!known) {
         const inserted = { ...row, _id: row['_id'] ?? site.nextId() };
-        stored.push({ ...inserted });
+        const kept = { ...inserted };
+        stored.push(kept);
+        if (key !== undefined) byKey.set(key, kept);
         return inserted;
       }
       if (row['_id'] !== undefined && row['_id'] !== known['_id']) {
@@ -67,11 +76,14 @@ function timeOf(row: Row, site: StoringSite): ZonedInstant | undefined {
   return zoned(site.now);
 }
 
-function sameEntry(row: Row): (known: Row) => boolean {
-  if (row['sysTime'] && row['type']) {
-    return (known) => known['sysTime'] === row['sysTime'] && known['type'] === row['type'];
-  }
-  // Without a key the whole document is the key.
+/** What a row is known by, if it has both. */
+function keyOf(row: Row): string | undefined {
+  const { sysTime, type } = row;
+  return sysTime && type ? JSON.stringify([sysTime, type]) : undefined;
+}
+
+/** Without a key the whole document is the key. */
+function sameInFull(row: Row): (known: Row) => boolean {
   return (known) =>
     Object.entries(row).every(
       ([field, value]) => JSON.stringify(known[field] ?? null) === JSON.stringify(value ?? null),

@@ -112,7 +112,11 @@ module.exports = {
     ),
     room(
       'library',
-      ['^src/(domain|platform)/', '^src/sources/', '^src/pipeline/(poll|lag)-[^/]+\\.ts$'],
+      [
+        '^src/(domain|platform)/',
+        '^src/sources/',
+        '^src/pipeline/((poll|lag)-[^/]+|holes|retry-policy)\\.ts$',
+      ],
       'What programs of others import: the clients, without journal, sinks or configuration.',
     ),
     room('cli', ['^src/(app|config)/'], 'A verb reads its arguments and calls the app.'),

@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Source, SourceBatch } from '../sources/source.ts';
 import { ingestBatch, type Ingested } from './ingest.ts';
 import type { HoleWatch } from './holes.ts';
+import { newestTime } from './poll-newest.ts';
 import { demandSamePerson, personSlotName } from './same-person.ts';
 
 /** One call to a source and what came of it. */
@@ -55,24 +56,14 @@ export async function pollOnce(parts: PollParts, signal: AbortSignal): Promise<P
       changed: ingested.changed.filter(isReading),
       setAside: ingested.setAside,
     },
-    newest: newestOf(batch, answeredAt, toleranceMs),
+    newest: newestTime(
+      batch.observations.filter(isReading).map(({ systemTime }) => systemTime),
+      answeredAt,
+      toleranceMs,
+    ),
   };
 }
 
 function isReading(record: DexcomRecord): record is Reading {
   return record.kind === 'reading';
-}
-
-/** Start of the newest cluster of readings that lie nearer to each other than the tolerance. */
-function newestOf(batch: SourceBatch, now: EpochMs, toleranceMs: number): EpochMs | undefined {
-  const times = batch.observations
-    .filter(isReading)
-    .map(({ systemTime }) => systemTime)
-    .filter((time) => time <= now)
-    .sort((a, b) => b - a);
-  let newest = times[0];
-  for (const time of times) {
-    if (newest !== undefined && newest - time < toleranceMs) newest = time;
-  }
-  return newest;
 }

@@ -1,43 +1,22 @@
-import type { StateSlot } from '../../../domain/state-slot.ts';
 import { DAY_MS } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Fingerprint } from '../../../platform/fingerprint.ts';
-import type { HttpClient } from '../../../platform/http-client.ts';
-import type { Random } from '../../../platform/random.ts';
-import type { UrgentWork } from '../../../platform/urgent-work.ts';
 import type { HeldSpans, HistoryList, HistorySource } from '../../history-source.ts';
 import type { FetchWindow, SourceBatch } from '../../source.ts';
-import type { CallBudgets } from './call-budget.ts';
-import { createWebApiClient } from './client.ts';
-import type { WebApiOptions } from './options.ts';
-import { createRefreshLease } from './refresh-lease.ts';
-import { createTokenExchange } from './token-exchange.ts';
-import { createTokenKeeper } from './token-keeper.ts';
-import { createTokenStore } from './token-store.ts';
+import { connectWebApi, type WebApiConnection, type WebApiConnectionParts } from './connection.ts';
 import { translateAnswer } from './translate-answer.ts';
 import { windowQuery } from './wire-window.ts';
 import { readEnvelope, readHeldSpans } from './wire/index.ts';
 
 export { createCallBudgets, type CallBudgets } from './call-budget.ts';
+export { connectWebApi, type WebApiConnection } from './connection.ts';
 export { createWebApiAuthorisation, type WebApiAuthorisation } from './authorisation.ts';
 export { inSandbox } from './in-sandbox.ts';
 export { newState } from './new-state.ts';
 
 /** What the Web API source of one account is given. */
-export interface WebApiParts {
-  readonly options: WebApiOptions;
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Keeps the tokens: `tokens:web-api`. */
-  readonly tokens: StateSlot;
-  /** Keeps who is renewing them: `lease:web-api`. */
-  readonly lease: StateSlot;
+export interface WebApiParts extends WebApiConnectionParts {
   readonly fingerprint: Fingerprint;
-  /** One for the whole program: accounts of one application share their calls. */
-  readonly budgets: CallBudgets;
-  /** A stop waits for it. */
-  readonly urgent: UrgentWork;
 }
 
 /** Dexcom takes 30 days; a day is left for both ends. */
@@ -48,21 +27,15 @@ const LONGEST_WINDOW_MS = 29 * DAY_MS;
  * It sleeps only while another process renews the tokens of the same account.
  */
 export function createWebApiSource(parts: WebApiParts): HistorySource {
-  const { options, http, clock, random, fingerprint, urgent } = parts;
-  const { baseUrl, clientId, clientSecret } = options;
-  const budget = parts.budgets.of(baseUrl, clientId);
-  const keeper = createTokenKeeper({
-    options,
-    exchange: createTokenExchange({ options, http, clock, budget }),
-    store: createTokenStore(parts.tokens),
-    lease: createRefreshLease(parts.lease, clock, holderName(random)),
-    budget,
-    clock,
-    random,
-    urgent,
-  });
-  const client = createWebApiClient({ options, http, clock, keeper, budget });
+  return webApiSourceOn(connectWebApi(parts), parts);
+}
 
+/** The same on a connection that others use too. */
+export function webApiSourceOn(
+  { keeper, client }: WebApiConnection,
+  { options, clock, fingerprint }: Pick<WebApiParts, 'options' | 'clock' | 'fingerprint'>,
+): HistorySource {
+  const { baseUrl, clientId, clientSecret } = options;
   return {
     name: 'web-api',
     longestWindowMs: LONGEST_WINDOW_MS,
@@ -94,9 +67,4 @@ export function createWebApiSource(parts: WebApiParts): HistorySource {
       };
     },
   };
-}
-
-/** Tells one run of the bridge from another. */
-function holderName(random: Random): string {
-  return Math.floor(random.next() * Number.MAX_SAFE_INTEGER).toString(36);
 }

@@ -23,20 +23,31 @@ export interface ShownPart {
   readonly name: string;
   /** `stopped`: no daemon runs. `waiting`: one runs and has not told anything of it yet. */
   readonly state: string;
+  /** Since when it has been in that state; unknown while nothing was told. */
+  readonly since?: EpochMs;
   readonly latch?: ShownLatch;
   readonly lastFailure?: FailureNote;
+  /** When it is tried again, while failing. */
+  readonly retryAt?: EpochMs;
+  /** System time of the newest reading that the source gave, or that the sink confirmed. */
+  readonly newest?: EpochMs;
   readonly lag?: LagFigures;
 }
 
 /** One source, as far as it can be told from outside the daemon. */
 export interface ShownSource extends ShownPart {
+  readonly lastAnswerAt?: EpochMs;
   readonly nextPollAt?: EpochMs;
 }
 
+/** A sink that is further behind is behind enough: more are not counted. */
+export const MOST_COUNTED_BEHIND = 10_000;
+
 /** One sink, as far as it can be told from outside the daemon. */
 export interface ShownSink extends ShownPart {
+  readonly lastDeliveryAt?: EpochMs;
   readonly cursor: number;
-  /** Changes in the journal that it has not confirmed yet. */
+  /** Changes in the journal that it has not confirmed yet, up to MOST_COUNTED_BEHIND. */
   readonly behind: number;
 }
 

@@ -23,6 +23,8 @@ interface PartStatus {
   readonly lastFailure?: FailureNote;
   /** When it is tried again, while failing. */
   readonly retryAt?: EpochMs;
+  /** Newest system time met at this source, or delivered by this sink, since the bridge started. */
+  readonly newest?: EpochMs;
   /** Of readings measured since the bridge started, in ms. */
   readonly lag?: LagFigures;
 }
@@ -38,8 +40,6 @@ export interface SourceStatus extends PartStatus {
 /** Latest state of one sink. Counts are since the bridge started. */
 export interface SinkStatus extends PartStatus {
   readonly lastDeliveryAt?: EpochMs;
-  /** Newest system time delivered. */
-  readonly newest?: EpochMs;
   readonly written: number;
   readonly present: number;
   readonly refused: number;
@@ -121,6 +121,14 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
   const fail = (status: Changing<PartStatus>, failure: BridgeFailure) => {
     status.lastFailure = { code: failure.code, message: failure.message, at: clock.now() };
   };
+  const reach = (status: Changing<PartStatus>, at: EpochMs | undefined) => {
+    const newest = later(status.newest, at);
+    if (newest !== undefined) status.newest = newest;
+  };
+  const meet = (account: Account, status: Changing<PartStatus>, at: EpochMs | undefined) => {
+    account.newest = later(account.newest, at);
+    reach(status, at);
+  };
 
   const noteSource = (event: BridgeEvent, account: Account) => {
     if (!('source' in event)) return;
@@ -134,7 +142,7 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
         delete status.lastFailure;
         if (event.nextPollAt === undefined) delete status.nextPollAt;
         else status.nextPollAt = event.nextPollAt;
-        account.newest = later(account.newest, event.newest);
+        meet(account, status, event.newest);
         break;
       case 'history.synced':
         // Late by nature: that it brings nothing for hours is no news.
@@ -163,11 +171,12 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
         move(status, 'starting');
         break;
       case 'reading.changed':
+        meet(account, status, event.reading.systemTime);
         break;
       case 'reading.recorded':
         // A pass over the history counts its records itself.
         if (event.source === 'share') status.added += 1;
-        account.newest = later(account.newest, event.reading.systemTime);
+        meet(account, status, event.reading.systemTime);
         if (event.reading.systemTime >= startedAt) lag.add(event.lagMs);
         break;
     }
@@ -183,7 +192,7 @@ export function createStatusBoard(clock: Clock, accounts: readonly StatusParts[]
         move(status, 'ok');
         status.lastDeliveryAt = clock.now();
         delete status.lastFailure;
-        status.newest = later(status.newest, event.newest) ?? event.newest;
+        reach(status, event.newest);
         status.written += event.written;
         status.present += event.present;
         status.refused += event.refused;

@@ -85,6 +85,27 @@ describe('createStatusBoard', () => {
     expect(board.snapshot().accounts[0]!.newest).toBe(START + 1_000);
   });
 
+  test('a source remembers the newest that it gave, by whatever way', () => {
+    const { board, source, record } = rig();
+    expect(source()).not.toHaveProperty('newest');
+    record(START - 300_000, 20_000);
+    expect(source().newest).toBe(START - 300_000);
+    const from = { account: 'anna', source: 'share' } as const;
+    const polled = { type: 'source.polled', ...from, fetched: 1, added: 0, changed: 0 } as const;
+    board.note({ ...polled, newest: epochMs(START) });
+    board.note({ ...polled, newest: epochMs(START - 600_000) });
+    board.note(polled);
+    expect(source().newest).toBe(START);
+    const reading = {
+      kind: 'reading',
+      systemTime: epochMs(START + 1),
+      glucoseMgdl: 99 as MgDl,
+    } as const;
+    board.note({ type: 'reading.changed', ...from, reading });
+    expect(source().newest).toBe(START + 1);
+    expect(board.snapshot().accounts[0]!.newest).toBe(START + 1);
+  });
+
   test('a sink counts what it did', () => {
     const { board, sink } = rig();
     const part = { account: 'anna', sink: 'nightscout-rest-v1' } as const;

@@ -14,18 +14,34 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.md' \) -delete
 
-FROM node:24-slim
-ENV NODE_ENV=production DATA_DIR=/data LISTEN=0.0.0.0:17580
+FROM node:24-slim AS program
+LABEL org.opencontainers.image.title="nightscout-dexcom-bridge" \
+  org.opencontainers.image.description="Copies continuous glucose data from Dexcom into Nightscout: every record once, through any outage." \
+  org.opencontainers.image.version="0.1.0" \
+  org.opencontainers.image.licenses="MIT"
+# No LISTEN: it listens to this container alone, until LISTEN (or PORT) and FEED_API_SECRET open it.
+ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=packages /build/node_modules node_modules
 COPY --from=build /build/dist dist
-RUN mkdir /data && chown node:node /data && chmod 700 /data
-USER node
+COPY deploy/docker deploy/docker
+# Group 0 may write as well: some platforms run an image as a user of their own choice, always in that group.
+RUN chmod 755 deploy/docker/entry.mjs \
+  && ln -s /app/deploy/docker/entry.mjs /usr/local/bin/nightscout-dexcom-bridge \
+  && mkdir /data && chown node:0 /data && chmod 770 /data
 VOLUME /data
 EXPOSE 17580
-# 200 as long as the process lives; whether glucose flows is told in the body and by `status`.
+# Node handles signals itself, also as process 1, and the bridge starts no processes: no init is needed.
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${(process.env.LISTEN ?? '').split(':').pop()}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/main.js"]
+  CMD ["node", "deploy/docker/healthcheck.mjs"]
+ENTRYPOINT ["nightscout-dexcom-bridge"]
 CMD ["run"]
+
+# For hosts that mount volumes for root only (see docs/deploy/fly.md): the entry takes /data over and becomes the user node.
+FROM program AS started-by-root
+USER root
+
+FROM program
+USER node

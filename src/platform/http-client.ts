@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AxiosInstance, AxiosStatic } from 'axios';
 import { BridgeFailure } from '../domain/failure.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** One request. `body`, when given, is sent as it is. */
 export interface HttpRequest {
@@ -12,6 +13,17 @@ export interface HttpRequest {
   readonly body?: string;
   /** From the start of the connection to the last byte read, in ms. */
   readonly timeoutMs: number;
+  /** What is called, for figures; `other.other` where nothing is said. */
+  readonly endpoint?: Endpoint;
+}
+
+/** One request that was sent, without a word of its address, its headers or its body. */
+export interface HttpCall {
+  readonly endpoint: Endpoint;
+  /** The status of the answer, the code of the failure (`http.timeout`), or `aborted`. */
+  readonly code: string;
+  /** From the start to the last byte, in ms. */
+  readonly tookMs: number;
 }
 
 /** What came back, whatever its status. */
@@ -47,6 +59,8 @@ const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROT
 export interface HttpClientSettings {
   /** Largest answer taken after unpacking, in bytes. */
   readonly largestAnswerBytes?: number;
+  /** Hears of every request when it has ended. What it throws is lost. */
+  readonly onCall?: (call: HttpCall) => void;
 }
 
 /** An answer that ended too early or cannot be unpacked. */
@@ -55,7 +69,7 @@ const BROKEN_OFF_CODE = /^(ERR_BAD_RESPONSE|ECONNRESET|HPE_|Z_|ERR_STREAM_PREMAT
 /** The real client. `userAgent` names the program to the servers. */
 export function createHttpClient(
   userAgent: string,
-  { largestAnswerBytes = LARGEST_ANSWER_BYTES }: HttpClientSettings = {},
+  { largestAnswerBytes = LARGEST_ANSWER_BYTES, onCall }: HttpClientSettings = {},
 ): HttpClient {
   const keepAlive = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_PROBE_MS };
   const httpAgent = new HttpAgent(keepAlive);
@@ -80,9 +94,20 @@ export function createHttpClient(
     });
   }
 
+  function tell(request: HttpRequest, code: string, startedAt: number): void {
+    try {
+      const { endpoint = 'other.other' } = request;
+      onCall?.({ endpoint, code, tookMs: performance.now() - startedAt });
+    } catch {
+      // Whoever counts calls must never cost one.
+    }
+  }
+
   return {
     async send(request, signal) {
       signal.throwIfAborted();
+      const startedAt = performance.now();
+      let code = 'aborted';
       // axios stops its own timer when the answer begins; a body that trickles would then never end.
       const deadline = AbortSignal.timeout(request.timeoutMs);
       const stop = new AbortController();
@@ -98,6 +123,7 @@ export function createHttpClient(
           ...(request.body === undefined ? {} : { data: request.body }),
           signal: stop.signal,
         });
+        code = String(answer.status);
         return {
           status: answer.status,
           headers: flatten(answer.headers),
@@ -105,8 +131,11 @@ export function createHttpClient(
         };
       } catch (thrown) {
         signal.throwIfAborted();
-        throw deadline.aborted ? timedOut(request) : toFailure(thrown, request);
+        const failure = deadline.aborted ? timedOut(request) : toFailure(thrown, request);
+        code = failure.code;
+        throw failure;
       } finally {
+        tell(request, code, startedAt);
         signal.removeEventListener('abort', abort);
         deadline.removeEventListener('abort', abort);
       }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
+import { endpointNamed } from '../../../platform/endpoint.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../platform/http-client.ts';
 import { notNightscout, statusFailure, type Wares } from './failures.ts';
 import type { RestV1ReadingOptions } from './options.ts';
@@ -83,12 +84,14 @@ export function parseJson(text: string): unknown {
 }
 
 function toHttp(
-  request: { readonly method: SiteMethod; readonly body?: string },
+  request: { readonly method: SiteMethod; readonly path: string; readonly body?: string },
   url: string,
   credential: string | false,
 ): HttpRequest {
   const { protocol, hostname } = new URL(url);
+  const [, collection = ''] = /^\/([a-z]+)/.exec(request.path) ?? [];
   return {
+    endpoint: endpointNamed(`nightscout.${collection}`),
     method: request.method,
     url,
     timeoutMs: TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import type { BridgeFailure } from '../../../domain/failure.ts';
 import { SECOND_MS, type EpochMs } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import type { Endpoint } from '../../../platform/endpoint.ts';
 import type { HttpClient, HttpResponse } from '../../../platform/http-client.ts';
 import { parseHttpDate } from '../../../platform/http-date.ts';
 import { REGIONS } from '../region.ts';
@@ -33,6 +34,12 @@ export interface ShareClient {
 /** Longest that one call may take, in ms. */
 const CALL_TIMEOUT_MS = 30 * SECOND_MS;
 
+const ENDPOINT_OF: Readonly<Record<ShareCall, Endpoint>> = {
+  authenticate: 'share.authenticate',
+  login: 'share.login',
+  read: 'share.latest_values',
+};
+
 /** @param address of the server of `options` */
 export function createShareClient(
   options: ShareOptions,
@@ -42,9 +49,15 @@ export function createShareClient(
 ): ShareClient {
   const applicationId = REGIONS[options.region].shareApplicationId;
 
-  async function post(path: string, body: object, signal: AbortSignal): Promise<HttpResponse> {
+  async function post(
+    call: ShareCall,
+    path: string,
+    body: object,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
     return http.send(
       {
+        endpoint: ENDPOINT_OF[call],
         method: 'POST',
         url: `${address.baseUrl}/${path}`,
         headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -76,7 +89,7 @@ export function createShareClient(
     signal: AbortSignal,
   ): Promise<string> {
     const password = options.password.reveal();
-    const response = await post(path, { ...who, password, applicationId }, signal);
+    const response = await post(call, path, { ...who, password, applicationId }, signal);
     const body = parseBody(response.text);
     const reply = isSuccess(response) ? parseId(body, key) : undefined;
     // QUIRK(share, 2020-05): a refused login may be answered 200 with the null UUID and no code at all.
@@ -101,7 +114,7 @@ export function createShareClient(
     async read(sessionId, span, signal) {
       const query = `sessionId=${encodeURIComponent(sessionId)}&minutes=${span.minutes}&maxCount=${span.maxCount}`;
       const path = `Publisher/ReadPublisherLatestGlucoseValues?${query}`;
-      const response = await post(path, {}, signal);
+      const response = await post('read', path, {}, signal);
       const body = parseBody(response.text);
       if (isSuccess(response) && body.kind === 'json' && Array.isArray(body.value)) {
         const records: readonly unknown[] = body.value;

@@ -1,6 +1,7 @@
 import type { BridgeFailure } from '../../../domain/failure.ts';
 import { SECOND_MS, type EpochMs } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import { endpointNamed } from '../../../platform/endpoint.ts';
 import type { HttpClient, HttpResponse } from '../../../platform/http-client.ts';
 import { parseHttpDate } from '../../../platform/http-date.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -75,6 +76,7 @@ export function createWebApiClient(parts: WebApiClientParts): WebApiClient {
     budget.take();
     const response = await http.send(
       {
+        endpoint: endpointNamed(path === 'dataRange' ? 'web_api.data_range' : `web_api.${path}`),
         method: 'GET',
         url: `${options.baseUrl}/v3/users/self/${path}${query === undefined ? '' : `?${query}`}`,
         headers: {

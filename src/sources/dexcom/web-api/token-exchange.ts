@@ -44,6 +44,7 @@ export function createTokenExchange(parts: TokenExchangeParts): TokenExchange {
     const sentAt = clock.now();
     const response = await http.send(
       {
+        endpoint: 'web_api.token',
         method: 'POST',
         url: `${options.baseUrl}/v3/oauth2/token`,
         headers: {

@@ -43,11 +43,11 @@ const webApi: WebApiOptions = {
   clientSecret: new Secret('secret'),
   redirectUri: 'http://localhost:1/callback',
 };
-const budget: CallBudget = {
+const budget = {
   take: () => undefined,
   served: () => undefined,
   refused: () => new BridgeFailure('web-api.throttled', 'throttled', 'wait'),
-};
+} as unknown as CallBudget;
 
 describe('every call says what it calls', () => {
   test('Share', async () => {
@@ -58,7 +58,12 @@ describe('every call says what it calls', () => {
       region: 'ous',
       serverUrl: 'http://127.0.0.1:1',
     } as const;
-    const client = createShareClient(options, serverAddress(options.region, options.serverUrl), http, clock);
+    const client = createShareClient(
+      options,
+      serverAddress(options.region, options.serverUrl),
+      http,
+      clock,
+    );
     await fails(client.authenticate('anna', never));
     await fails(client.logIn('an id', never));
     await fails(client.read('a session', { minutes: 10, maxCount: 2 }, never));

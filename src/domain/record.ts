@@ -12,6 +12,15 @@ export type DexcomRecord = Reading | Calibration | UserEvent | Alert | Device;
 
 export type RecordKind = DexcomRecord['kind'];
 
+/** Every kind, the common one first. */
+export const RECORD_KINDS = [
+  'reading',
+  'calibration',
+  'event',
+  'alert',
+  'device',
+] as const satisfies readonly RecordKind[];
+
 /** The record of one kind. */
 export type RecordOf<Kind extends RecordKind> = Extract<DexcomRecord, { readonly kind: Kind }>;
 

@@ -106,13 +106,16 @@ export function createHistoryLoop(parts: HistoryLoopParts): HistoryLoop {
     }
   }
 
-  function tellSynced({ windows, added, changed, importedTo }: HistoryPassResult): void {
+  function tellSynced(result: HistoryPassResult): void {
+    const { windows, added, changed, addedKinds, changedKinds, importedTo } = result;
     emit({
       type: 'history.synced',
       ...of,
       windows,
       added,
       changed,
+      addedKinds,
+      changedKinds,
       ...(importedTo === undefined ? {} : { importedTo }),
       ...(nextAt === undefined ? {} : { nextSyncAt: nextAt }),
     });

@@ -1,14 +1,17 @@
 import { asFailure, type BridgeFailure, type FailureKind } from '../domain/failure.ts';
 import { HOUR_MS, type EpochMs } from '../domain/instant.ts';
+import type { RecordKind } from '../domain/record.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { StateStore } from '../journal/state-store.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { KindCounts } from '../telemetry/events.ts';
 import { HISTORY_LISTS, type HistoryList, type HistorySource } from '../sources/history-source.ts';
 import type { SourceBatch } from '../sources/source.ts';
 import { planHistory, type PlannedWindow } from './history-plan.ts';
 import { NOTHING_READ, type HistoryMemory, type ListStates } from './history-state.ts';
 import { readWindow } from './history-window.ts';
 import { ingestBatch, type Ingested } from './ingest.ts';
+import { addKinds } from './kind-counts.ts';
 import { demandSamePerson, personSlotName } from './same-person.ts';
 import { demandSameReadings, disagreementSlotName } from './same-readings.ts';
 
@@ -40,6 +43,8 @@ export interface HistoryPassResult {
   readonly windows: number;
   readonly added: number;
   readonly changed: number;
+  readonly addedKinds: KindCounts;
+  readonly changedKinds: KindCounts;
   /** Up to which instant every list is imported; undefined when the import is complete, or is not done here. */
   readonly importedTo: EpochMs | undefined;
   /** The worst failure of a single list; the others went on. */
@@ -58,7 +63,7 @@ export async function passHistory(
 ): Promise<HistoryPassResult> {
   const { account, source, journal, state, memory, clock, toleranceMs, pauses, note } = parts;
   const { longestWindowMs } = source;
-  const done = { windows: 0, added: 0, changed: 0 };
+  const done = { windows: 0, added: 0, changed: 0, addedKinds: {}, changedKinds: {} };
   const failures = pausedLists(pauses, clock.now());
   const left = new Set<PlannedWindow>();
 
@@ -87,6 +92,8 @@ export async function passHistory(
     const ingested = await ingestBatch({ journal, account, toleranceMs }, batch, answeredAt);
     done.added += ingested.added.length;
     done.changed += ingested.changed.length;
+    addKinds(done.addedKinds, kindsOf(ingested.added));
+    addKinds(done.changedKinds, kindsOf(ingested.changed));
     note(ingested, answeredAt);
   }
 
@@ -142,6 +149,10 @@ export async function passHistory(
   // A set keeps its order, and the import is planned oldest first.
   const [oldestLeft] = left;
   return { ...done, importedTo: oldestLeft?.window.from, failure: worstOf(failures) };
+}
+
+function kindsOf(records: Ingested['added']): readonly RecordKind[] {
+  return records.map(({ kind }) => kind);
 }
 
 /** Lists that were asked to wait and still must. */

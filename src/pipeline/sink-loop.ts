@@ -9,6 +9,7 @@ import type { Bell } from './bell.ts';
 import { newestFirst } from './deliver-newest.ts';
 import { deliverNext, type Delivery } from './deliver.ts';
 import { createGuardedLoop } from './guarded-loop.ts';
+import { receiptKinds } from './kind-counts.ts';
 import { latchSlotName } from './latch.ts';
 import type { PassResult } from './pass.ts';
 
@@ -59,12 +60,14 @@ export function createSinkLoop(parts: SinkLoopParts): SinkLoop {
     for (const { code, reason } of receipt.refused) {
       emit({ type: 'sink.refused', ...of, code, reason });
     }
+    const kinds = receiptKinds(batch, receipt);
     emit({
       type: 'sink.delivered',
       ...of,
       written: receipt.settled.length,
       present: receipt.present.length,
       refused: receipt.refused.length,
+      ...(kinds === undefined ? {} : { kinds }),
       newest,
       lagMs: clock.now() - newest,
     });

@@ -1,13 +1,16 @@
 import type { BridgeFailure } from '../domain/failure.ts';
 import type { EpochMs } from '../domain/instant.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { SourceName } from '../domain/record.ts';
+import type { RecordKind, SourceName } from '../domain/record.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 
 /** Fields that every fact of one account carries. */
 interface OfAccount {
   readonly account: string;
 }
+
+/** How many records of each kind; a kind that is missing had none. */
+export type KindCounts = Readonly<Partial<Record<RecordKind, number>>>;
 
 /** Everything that happens and that a person or a machine may want to know. Rooms emit facts; log-writer.ts words them. */
 export type BridgeEvent =
@@ -72,6 +75,9 @@ export type BridgeEvent =
       readonly windows: number;
       readonly added: number;
       readonly changed: number;
+      /** `added` and `changed` by kind, where they are told apart. */
+      readonly addedKinds?: KindCounts;
+      readonly changedKinds?: KindCounts;
       /** Up to which instant the first import has come, while it goes on. */
       readonly importedTo?: EpochMs;
       readonly nextSyncAt?: EpochMs;
@@ -84,6 +90,12 @@ export type BridgeEvent =
       /** Left alone: another uploader’s row was there. */
       readonly present: number;
       readonly refused: number;
+      /** `written`, `present` and `refused` by kind; where it is missing all of them are readings. */
+      readonly kinds?: {
+        readonly written: KindCounts;
+        readonly present: KindCounts;
+        readonly refused: KindCounts;
+      };
       /** Newest system time of the batch. */
       readonly newest: EpochMs;
       /** From that reading’s system time to its confirmation, in ms. */

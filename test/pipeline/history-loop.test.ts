@@ -53,6 +53,16 @@ describe('syncing', () => {
         nextSyncAt: loop.nextSyncAt(),
       },
     ]);
+    const { addedKinds = {}, changedKinds } = told('history.synced')[0] ?? {};
+    expect(Object.keys(addedKinds).sort()).toEqual([
+      'alert',
+      'calibration',
+      'device',
+      'event',
+      'reading',
+    ]);
+    expect(Object.values(addedKinds).reduce((sum, many) => sum + many)).toBe(RECORDS_OF_A_YEAR);
+    expect(changedKinds).toEqual({});
     expect(told('history.synced')[0]).not.toHaveProperty('importedTo');
     expect(bell.rings).toBeGreaterThan(10);
     stop.abort(new Error('stop'));

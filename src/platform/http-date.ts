@@ -1,4 +1,4 @@
-import { epochMs, toIsoUtc, type EpochMs } from '../domain/instant.ts';
+import { DAY_MS, epochMs, toIsoUtc, type EpochMs } from '../domain/instant.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
@@ -21,4 +21,16 @@ export function parseHttpDate(text: string | undefined): EpochMs | undefined {
   // Date.UTC rolls 31 February over into March: what does not print as it was read did not exist.
   const asRead = `${year}-${String(month + 1).padStart(2, '0')}-${day}T${hour}:${minute}:${second}`;
   return toIsoUtc(instant).startsWith(asRead) ? instant : undefined;
+}
+
+const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
+const DAYS_FROM_SUNDAY_TO_THE_EPOCH = 4;
+
+/** The same form, of an instant; the part of a second is cut. */
+export function printHttpDate(instant: EpochMs): string {
+  const [day = '', time = ''] = toIsoUtc(instant).split('T');
+  const [year = '', month = '', date = ''] = day.split('-');
+  const days = Math.floor(instant / DAY_MS) + DAYS_FROM_SUNDAY_TO_THE_EPOCH;
+  const weekday = DAYS[((days % DAYS.length) + DAYS.length) % DAYS.length] ?? '';
+  return `${weekday}, ${date} ${MONTHS[Number(month) - 1] ?? ''} ${year} ${time.slice(0, 8)} GMT`;
 }

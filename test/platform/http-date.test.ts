@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { parseHttpDate } from '../../src/platform/http-date.ts';
+import fc from 'fast-check';
+import { epochMs } from '../../src/domain/instant.ts';
+import { parseHttpDate, printHttpDate } from '../../src/platform/http-date.ts';
 
 test.each([
   ['Sun, 06 Nov 1994 08:49:37 GMT', Date.UTC(1994, 10, 6, 8, 49, 37)],
@@ -22,4 +24,13 @@ test.each([
   undefined,
 ])('%p is none', (text) => {
   expect(parseHttpDate(text)).toBeUndefined();
+});
+
+test('prints as servers do, without the part of a second', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }), (ms) => {
+      expect(printHttpDate(epochMs(ms))).toBe(new Date(ms).toUTCString());
+      expect(parseHttpDate(printHttpDate(epochMs(ms)))).toBe(ms - (ms % 1000));
+    }),
+  );
 });

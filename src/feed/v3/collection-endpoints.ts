@@ -1,0 +1,99 @@
+import type { Context } from 'hono';
+import { BridgeFailure } from '../../domain/failure.ts';
+import { epochMs, SECOND_MS } from '../../domain/instant.ts';
+import { printHttpDate } from '../../platform/http-date.ts';
+import type { FeedRows } from '../feed-rows.ts';
+import { answerResult, answerStatus } from './answer.ts';
+import { BadRequest } from './bad-request.ts';
+import type { Collection } from './collections.ts';
+import { findDocument } from './find-document.ts';
+import { readHistory } from './history.ts';
+import { readProjection } from './projection.ts';
+import { readQueryFilter } from './query-filter.ts';
+import { readLimit, readQueryPage } from './query-page.ts';
+import { readInstant } from './query-value.ts';
+import { searchDocuments } from './search.ts';
+
+const NO_INSTANT = 'Bad or missing Last-Modified header/parameter';
+
+/** GET of a collection: the documents that match. */
+export async function answerSearch(context: Context, collection: Collection): Promise<Response> {
+  const query = queryOf(context);
+  const project = readProjection(query);
+  const filter = await readQueryFilter(query);
+  const found = await searchDocuments(collection, filter, readQueryPage(query));
+  return answerResult(context, found.map(project));
+}
+
+/** GET of one document, by its identifier or its `_id`. */
+export async function answerRead(
+  context: Context,
+  collection: Collection,
+  identifier: string,
+): Promise<Response> {
+  const found = await findDocument(collection, identifier);
+  if (found === undefined) return answerStatus(context, 404);
+  const modified = Number(found['srvModified']);
+  const headers = { 'Last-Modified': printHttpDate(epochMs(modified)) };
+  const since = readInstant(context.req.header('if-modified-since') ?? '');
+  if (since !== undefined && wholeSecond(modified) <= wholeSecond(since)) {
+    return context.body(null, 304, headers);
+  }
+  return answerResult(context, readProjection(queryOf(context))(found), headers);
+}
+
+/** GET of what changed after an instant in the path, or since the second that the header `Last-Modified` names. */
+export async function answerHistory(
+  context: Context,
+  collection: Collection,
+  rows: FeedRows,
+  after: string | undefined,
+): Promise<Response> {
+  const named = readInstant(after ?? context.req.header('last-modified') ?? '');
+  if (named === undefined) throw new BadRequest(NO_INSTANT);
+  const sinceMs = after === undefined ? wholeSecond(named) : named + 1;
+  const query = queryOf(context);
+  const project = readProjection(query);
+  const { documents, lastModified } = await readHistory(
+    rows,
+    collection,
+    sinceMs,
+    readLimit(query),
+  );
+  return answerResult(
+    context,
+    documents.map(project),
+    lastModified === undefined
+      ? {}
+      : {
+          'Last-Modified': printHttpDate(epochMs(lastModified)),
+          ETag: `W/"${lastModified}"`,
+        },
+  );
+}
+
+/** Turns what cannot be answered into 400. */
+export async function badRequests(
+  context: Context,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer();
+  } catch (thrown) {
+    if (thrown instanceof BadRequest || isBadQuery(thrown))
+      return answerStatus(context, 400, thrown.message);
+    throw thrown;
+  }
+}
+
+function isBadQuery(thrown: unknown): thrown is BridgeFailure {
+  return thrown instanceof BridgeFailure && thrown.code === 'feed.bad_query';
+}
+
+function queryOf(context: Context): URLSearchParams {
+  return new URL(context.req.url).searchParams;
+}
+
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / SECOND_MS) * SECOND_MS;
+}

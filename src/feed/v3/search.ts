@@ -1,0 +1,93 @@
+import { DAY_MS } from '../../domain/instant.ts';
+import type { StoredRow } from '../feed-rows.ts';
+import type { Collection } from './collections.ts';
+import { toDocument, type Document } from './document.ts';
+import type { QueryFilter } from './query-filter.ts';
+import type { QueryPage } from './query-page.ts';
+
+type Reader = NonNullable<Collection['reader']>;
+
+const FIRST_MS = 0;
+const LAST_MS = 8_640_000_000_000_000;
+/** First step on the way up from a date: about as many readings as a follower asks for at once. */
+const STEP_MS = 2 * DAY_MS;
+
+/** The documents of a collection that match, in order, without those that are skipped. */
+export async function searchDocuments(
+  { reader }: Collection,
+  filter: QueryFilter,
+  page: QueryPage,
+): Promise<readonly Document[]> {
+  if (reader === undefined) return [];
+  const { skip, limit, compare } = page;
+  const best = new Best(skip + limit, compare);
+  for await (const { rows, isEnd } of rowsInOrder(reader, filter, page)) {
+    for (const row of rows) {
+      const found = toDocument(row);
+      if (filter.matches(found)) best.add(found);
+    }
+    if (isEnd && best.isFull) break;
+  }
+  return best.sorted().slice(skip);
+}
+
+interface Stretch {
+  readonly rows: readonly StoredRow[];
+  /** Whatever comes later comes after all of these in the order that is asked for. */
+  readonly isEnd: boolean;
+}
+
+/** Rows from the side that is asked for, where the order is that of time; newest first else, and all of them. */
+async function* rowsInOrder(
+  reader: Reader,
+  filter: QueryFilter,
+  { sortField, isDescending }: QueryPage,
+): AsyncGenerator<Stretch> {
+  const fromMs = Math.max(Math.ceil(filter.fromMs), FIRST_MS);
+  const toMs = Math.min(Math.floor(filter.toMs), LAST_MS);
+  if (!(fromMs <= toMs)) return;
+  // What was created when is never told apart from what is dated when.
+  const isByTime = sortField === 'date' || sortField === 'created_at';
+  if (!isByTime || isDescending || fromMs === FIRST_MS) {
+    for await (const rows of reader.pages(fromMs, toMs)) {
+      yield { rows, isEnd: isByTime && isDescending };
+    }
+    return;
+  }
+  let from = fromMs;
+  for (let step = STEP_MS; from <= toMs; step *= 2) {
+    const to = Math.min(from + step - 1, toMs);
+    let last: readonly StoredRow[] = [];
+    for await (const rows of reader.pages(from, to)) {
+      yield { rows: last, isEnd: false };
+      last = rows;
+    }
+    yield { rows: last, isEnd: true };
+    from = to + 1;
+  }
+}
+
+/** Keeps the first documents of an order, however many are shown to it. */
+class Best {
+  readonly #most: number;
+  readonly #compare: (a: Document, b: Document) => number;
+  #kept: Document[] = [];
+
+  constructor(most: number, compare: (a: Document, b: Document) => number) {
+    this.#most = most;
+    this.#compare = compare;
+  }
+
+  get isFull(): boolean {
+    return this.#kept.length >= this.#most;
+  }
+
+  add(found: Document): void {
+    this.#kept.push(found);
+    if (this.#kept.length > 2 * this.#most + 1_000) this.#kept = this.sorted();
+  }
+
+  sorted(): Document[] {
+    return this.#kept.sort(this.#compare).slice(0, this.#most);
+  }
+}

@@ -141,6 +141,20 @@ export type BridgeEvent =
       readonly type: 'bridge.crashed';
       readonly failure: BridgeFailure;
     }
+  | (OfAccount & {
+      /** The receiver took a notice. */
+      readonly type: 'notify.sent';
+      /** What it said: `data.stopped`, `sink.opened`, … */
+      readonly notice: string;
+      /** The source or sink it was about. */
+      readonly part?: string;
+    })
+  | {
+      /** Notices cannot be sent; told once until one goes out. Glucose goes on. */
+      readonly type: 'notify.failed';
+      readonly failure: BridgeFailure;
+      readonly retryAt: EpochMs;
+    }
   | { readonly type: 'journal.pruned'; readonly removed: number }
   | { readonly type: 'journal.verified' };
 

@@ -154,6 +154,16 @@ export function wordEvent(event: BridgeEvent): LogLine {
       });
     case 'housekeeping.failed':
       return failed(levelOf(event.failure), 'Housekeeping did not finish', event.failure);
+    case 'notify.sent':
+      return line('info', 'Notice sent', {
+        account: event.account,
+        notice: event.notice,
+        part: event.part,
+      });
+    case 'notify.failed':
+      return failed(levelOf(event.failure), 'A notice could not be sent', event.failure, {
+        retryAt: iso(event.retryAt),
+      });
     case 'journal.pruned':
       return line('info', 'Old records removed from the journal', { removed: event.removed });
     case 'journal.verified':

@@ -32,10 +32,21 @@ describe('wordEvent', () => {
       wordEvent({ type: 'sink.latched', account: 'a', sink: 's', failure: credentials }),
       wordEvent({ type: 'sink.refused', account: 'a', sink: 's', code: 'c', reason: 'r' }),
       wordEvent({ type: 'server.failed', failure: failure('transient'), retryAt: at }),
+      wordEvent({ type: 'notify.failed', failure: failure('config'), retryAt: at }),
       wordEvent({ type: 'bridge.crashed', failure: failure('bug') }),
     ]) {
       expect(line.level).toBe('error');
     }
+  });
+
+  test('notices: that one went out is said, and one that waits is a warning', () => {
+    const sent = wordEvent({ type: 'notify.sent', account: 'a', notice: 'sink.stuck', part: 's' });
+    expect(sent).toMatchObject({ level: 'info', fields: { notice: 'sink.stuck', part: 's' } });
+    const failed = { type: 'notify.failed', failure: failure('transient'), retryAt: at } as const;
+    expect(wordEvent(failed)).toMatchObject({
+      level: 'warn',
+      fields: { code: 'room.what', retryAt: '2025-04-19T16:43:33.817Z' },
+    });
   });
 
   test('glucose values appear at debug only', () => {

@@ -3,6 +3,7 @@ import { asFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createUrgentWork } from '../platform/urgent-work.ts';
 import type { Call } from './call.ts';
+import { checkNotify } from './check-notify.ts';
 import { checkParts } from './check-parts.ts';
 import { checkReport, type CheckReport } from './check-report.ts';
 import { faultRow, type CheckRow } from './check-row.ts';
@@ -15,9 +16,14 @@ import { stoppedBy } from './stopped.ts';
 /**
  * Looks at everything a run needs, beside a daemon that may be running: one login a source, none where a latch is
  * closed; a refusal closes the latch, so that the daemon does not repeat it.
+ * @param options `testNotice`: send one to where notices go
  * @throws BridgeFailure `bridge.stopped`, `state.…`
  */
-export async function checkBridge(call: Call, process: StoppableProcess): Promise<CheckReport> {
+export async function checkBridge(
+  call: Call,
+  process: StoppableProcess,
+  { testNotice = false }: { readonly testNotice?: boolean } = {},
+): Promise<CheckReport> {
   const rows: CheckRow[] = [];
   const config = await checkConfiguration(call, rows);
   if (config === undefined) return checkReport(rows);
@@ -40,6 +46,7 @@ export async function checkBridge(call: Call, process: StoppableProcess): Promis
   try {
     rows.push({ result: 'ok', what, detail: config.dataDir });
     rows.push(...(await checkParts(config, journal, urgent, stop.signal)));
+    rows.push(...(await checkNotify(config.notify, testNotice, stop.signal)));
   } catch (thrown) {
     if (!stop.signal.aborted) throw thrown;
     throw stoppedBy(stop.crash, 'The check was not finished.');

@@ -12,12 +12,18 @@ export const checkVerb: Verb = {
   examples: [
     ['$0 check', 'Why does nothing arrive?'],
     ['$0 check --json', 'The same for another program'],
+    ['$0 check --notify', 'Also send a test notice to NOTIFY_URL'],
   ],
-  options: { json: JSON_OPTION },
+  options: {
+    json: JSON_OPTION,
+    notify: { type: 'boolean', describe: 'Send a test notice to where notices go' },
+  },
   takesSettings: true,
   async handle(given, { env, cwd, out }) {
     const { checkBridge } = await import('../app/check-bridge.ts');
-    const report = await checkBridge({ flags: given.settings, env, cwd }, process);
+    const report = await checkBridge({ flags: given.settings, env, cwd }, process, {
+      testNotice: isOn(given, 'notify'),
+    });
     out.write(
       isOn(given, 'json')
         ? `${JSON.stringify({ ok: report.exitCode === 0, ...report }, undefined, 2)}\n`

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { SECOND_MS } from '../domain/instant.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { BridgeStatus, PartState } from '../telemetry/status-board.ts';
+import { getOnly } from './get-only.ts';
 
 /** Why the bridge is not wholly well. Holds no glucose value and no address. */
 export interface HealthReason {
@@ -27,12 +28,8 @@ export interface HealthFacts {
  */
 export function createHealthRoutes({ clock, version, status }: HealthFacts): Hono {
   const routes = new Hono();
-  routes.all('/healthz', (context) => {
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
-      return context.json({ status: 405, message: 'Method not allowed' }, 405, {
-        Allow: 'GET, HEAD',
-      });
-    }
+  routes.use('/healthz', getOnly);
+  routes.get('/healthz', (context) => {
     const shown = status();
     const now = clock.now();
     const reasons = reasonsOf(shown, now);

@@ -3,19 +3,21 @@ import { DAY_MS, epochMs, HOUR_MS, SECOND_MS } from '../domain/instant.ts';
 import { createSqliteJournal } from '../journal/sqlite/index.ts';
 import { makeTemporaryFolder } from '../journal/temporary-folder.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createHttpClient } from '../platform/http-client.ts';
+import type { Display } from '../platform/display.ts';
+import { createHttpClient, type HttpCall } from '../platform/http-client.ts';
 import { systemRandom } from '../platform/random.ts';
 import { Secret } from '../platform/secret.ts';
 import { createUrgentWork } from '../platform/urgent-work.ts';
 import { USER_AGENT } from '../platform/version.ts';
 import { scaledClock, startNightscoutStandIn, startShareSimulator } from '../simulator/index.ts';
-import type { Emit } from '../telemetry/events.ts';
+import type { BridgeEvent, Emit } from '../telemetry/events.ts';
 import { createStatusBoard } from '../telemetry/status-board.ts';
 import { buildBridge } from './build-bridge.ts';
-import { createDemoPrinter, demoOpening } from './demo-words.ts';
+import { demoOpening } from './demo-words.ts';
 import { openState } from './open-state.ts';
 import { partsOf, planAccounts } from './plan-accounts.ts';
 import type { BridgeAccount } from './read-configuration.ts';
+import { createRelay } from './relay.ts';
 import { createServedRoutes } from './served-routes.ts';
 import { serve, type ListenSetting } from './serve.ts';
 
@@ -26,15 +28,16 @@ export interface DemoStage {
   readonly listen: ListenSetting;
   /** False: the address is the default, and another free port will do where it is taken. */
   readonly listenIsSet: boolean;
+  readonly display: Display;
   /** Prints a line. */
   readonly say: (line: string) => void;
   readonly emit: Emit;
 }
 
-/** A compressed demo begins so long ago: it never shows a reading from the future. In ms. */
-const BEGINS_AGO_MS = DAY_MS;
-/** The simulated sensor was put on so long before the demo begins: what is there is filled in at once. In ms. */
-const WORN_MS = 3 * HOUR_MS;
+/** A compressed demo begins so long ago: it never shows a reading from the future, and is soon in the present. In ms. */
+const BEGINS_AGO_MS = 3 * HOUR_MS;
+/** The simulated sensor was put on so long before the demo begins: a day of readings is there at once. In ms. */
+const WORN_MS = DAY_MS;
 /** Merging as by default, in ms. */
 const TOLERANCE_MS = 150_000;
 const REQUESTS_PER_READING = 1.5;
@@ -69,16 +72,17 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     const journal = createSqliteJournal({ folder: folder.path, clock });
     await journal.open();
     closing.push(() => journal.close());
-    const http = createHttpClient(USER_AGENT);
+    const calls = createRelay<HttpCall>();
+    const http = createHttpClient(USER_AGENT, { onCall: calls.note });
     closing.push(() => http.close());
 
     const account = accountOf(share.url, nightscout.url, secrets);
-    const board = createStatusBoard(systemClock, [partsOf(account)]);
-    const print = createDemoPrinter(stage.say);
+    const board = createStatusBoard(clock, [partsOf(account)]);
+    const events = createRelay<BridgeEvent>();
     const emit: Emit = (event) => {
       stage.emit(event);
       board.note(event);
-      print(event);
+      events.note(event);
     };
     for (const line of demoOpening(stage.speed, from, startedAt, nightscout.url)) stage.say(line);
     const plan = planAccounts(
@@ -97,7 +101,15 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     );
     const ending = new AbortController();
     const both = AbortSignal.any([signal, ending.signal]);
-    const mounts = await createServedRoutes({ accounts: [account], journal, board, clock });
+    const mounts = await createServedRoutes({
+      ...{ accounts: [account], journal, board, clock, listen: stage.listen, events },
+      display: stage.display,
+      folder: folder.path,
+      feedApiSecret: undefined,
+      isSimulated: true,
+      calls,
+      stopping: both,
+    });
     const { listen, listenIsSet } = stage;
     const serving = serve(
       { listen, anyPortWillDo: !listenIsSet, mounts, clock: systemClock, emit },

@@ -2,7 +2,7 @@ import { DAY_MS } from '../domain/instant.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createSqliteJournal, holdDataFolder } from '../journal/sqlite/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HttpClient } from '../platform/http-client.ts';
+import type { HttpCall, HttpClient } from '../platform/http-client.ts';
 import { systemRandom } from '../platform/random.ts';
 import type { UrgentWork } from '../platform/urgent-work.ts';
 import { USER_AGENT } from '../platform/version.ts';
@@ -14,8 +14,10 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { firstOf } from './first-of.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { openState, type BridgeState } from './open-state.ts';
+import { giveNotice } from './give-notice.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { BridgeConfiguration } from './read-configuration.ts';
+import { createRelay, type Relay } from './relay.ts';
 import { createServedRoutes } from './served-routes.ts';
 import { serve } from './serve.ts';
 import { createStatusKeeper } from './status-keeper.ts';
@@ -52,7 +54,8 @@ const FIRST_NEWS: readonly BridgeEvent['type'][] = [
 export async function operate(operation: Operation, signal: AbortSignal): Promise<ExitCode> {
   const { config, once, clock, emit } = operation;
   const folder = config.dataDir;
-  const client = loadClient();
+  const calls = createRelay<HttpCall>();
+  const client = loadClient(calls.note);
   const hold = await holdDataFolder(
     { folder, clock, purpose: once ? 'run --once' : 'run' },
     signal,
@@ -73,7 +76,8 @@ export async function operate(operation: Operation, signal: AbortSignal): Promis
     if (once) return await bridge.once(signal);
 
     const ending = new AbortController();
-    const attending = attend(operation, journal, plan, AbortSignal.any([signal, ending.signal]));
+    const both = AbortSignal.any([signal, ending.signal]);
+    const attending = attend(operation, { journal, plan, calls, http: () => client }, both);
     try {
       await bridge.run(signal);
     } finally {
@@ -89,22 +93,28 @@ export async function operate(operation: Operation, signal: AbortSignal): Promis
   }
 }
 
-async function loadClient(): Promise<HttpClient> {
+async function loadClient(onCall: (call: HttpCall) => void): Promise<HttpClient> {
   const { createHttpClient } = await import('../platform/http-client.ts');
-  return createHttpClient(USER_AGENT);
+  return createHttpClient(USER_AGENT, { onCall });
+}
+
+/** What a working bridge has opened. */
+interface Opened {
+  readonly journal: Journal;
+  readonly plan: readonly AccountPlan[];
+  readonly calls: Relay<HttpCall>;
+  readonly http: () => Promise<HttpClient>;
 }
 
 /** Everything that glucose does not wait for. */
-async function attend(
-  operation: Operation,
-  journal: Journal,
-  plan: readonly AccountPlan[],
-  signal: AbortSignal,
-): Promise<void> {
+async function attend(operation: Operation, opened: Opened, signal: AbortSignal): Promise<void> {
   const { config, clock, emit, listeners, board, log } = operation;
+  const { journal, plan, calls, http } = opened;
   const keeper = createStatusKeeper(journal, board, clock, emit);
   const first = firstOf(FIRST_NEWS);
-  listeners.push(keeper.note, first.note);
+  const toCount = createRelay<BridgeEvent>();
+  const toTell = createRelay<BridgeEvent>();
+  listeners.push(keeper.note, first.note, toCount.note, toTell.note);
   const keeping = keeper.run(signal);
   await Promise.race([first.seen, clock.sleep(PATIENCE_MS, signal).catch(() => undefined)]);
   await log.load();
@@ -118,9 +128,17 @@ async function attend(
       retentionMs: config.retentionDays * DAY_MS,
     });
     await housekeeping.start();
-    const mounts = await createServedRoutes({ accounts: config.accounts, journal, board, clock });
-    await serve({ listen: config.listen, mounts, clock, emit }, signal);
+    const noticing = giveNotice({ config, journal, clock, http, emit, events: toTell }, signal);
+    const { accounts, listen, display, dataDir: folder, feedApiSecret } = config;
+    const mounts = await createServedRoutes({
+      ...{ accounts, journal, board, clock, listen, display, folder, feedApiSecret, calls },
+      isSimulated: false,
+      events: toCount,
+      stopping: signal,
+    });
+    await serve({ listen, mounts, clock, emit }, signal);
     await housekeeping.stop();
+    await noticing;
   }
   await keeping;
 }

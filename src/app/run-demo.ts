@@ -2,9 +2,11 @@ import { loadConfig } from '../config/index.ts';
 import { asFailure, BridgeFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
 import { isLoopback } from '../platform/web-address.ts';
+import type { Emit } from '../telemetry/events.ts';
 import { createLogWriter } from '../telemetry/log-writer.ts';
 import type { Call } from './call.ts';
 import { playDemo } from './demo-stage.ts';
+import { createDemoView } from './demo-view.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { logStyle } from './log-style.ts';
 import { SETTING_GROUPS } from './modules.ts';
@@ -24,7 +26,7 @@ export interface DemoCall {
 }
 
 /** What may come from outside: where to listen, and how to log. */
-const HONOURED = new Set(['LISTEN', 'LOG_LEVEL', 'LOG_FORMAT', 'NO_COLOR']);
+const HONOURED = new Set(['LISTEN', 'LOG_LEVEL', 'LOG_FORMAT', 'NO_COLOR', 'DISPLAY_UNITS']);
 
 /**
  * Simulated Dexcom → the real bridge → a stand-in for Nightscout, all on this machine, until stopped.
@@ -43,11 +45,14 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
   const isSet = (name: string) =>
     loaded.effective.some((one) => one.name === name && one.origin !== 'default');
   const listen = demoListen(loaded.config.listen, asked.call.flags['listen'] !== undefined);
+  const { display } = loaded.config;
+  const { out, err } = asked;
+  const view = createDemoView({ out, err, env: asked.call.env, units: display.units });
   const log = createLogWriter({
-    ...logStyle(loaded.config, asked.err, env),
+    ...logStyle(loaded.config, err, asked.call.env),
     ...(isSet('LOG_LEVEL') ? {} : { level: 'warn' as const }),
     clock: systemClock,
-    stream: asked.err,
+    stream: view.log,
   });
   const stopped = watchForStop({
     process: asked.process,
@@ -60,15 +65,20 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
   const over = asked.forMs === undefined ? [] : [AbortSignal.timeout(asked.forMs)];
   const signal = AbortSignal.any([stopped.signal, readerGone.signal, ...over]);
   try {
-    const { speed, out } = asked;
-    const say = (text: string) => void out.write(`${text}\n`);
+    const { speed } = asked;
+    const { say } = view;
+    const emit: Emit = (event) => {
+      log.note(event);
+      view.note(event);
+    };
     const listenIsSet = isSet('LISTEN');
     if (listen !== loaded.config.listen) {
       say(
         'LISTEN names an address that other machines can reach: the demo takes 127.0.0.1 instead.',
       );
     }
-    await playDemo({ speed, listen, listenIsSet, say, emit: log.note }, signal);
+    await playDemo({ speed, listen, listenIsSet, display, say, emit }, signal);
+    view.close();
     say('The demo has ended; everything it kept is removed.');
     return stopped.crash === undefined ? EXIT.ok : EXIT.bug;
   } catch (thrown) {
@@ -77,6 +87,7 @@ export async function runDemo(asked: DemoCall): Promise<ExitCode> {
     log.note({ type: 'bridge.crashed', failure });
     return exitCodeOf(failure);
   } finally {
+    view.close();
     await log.close();
     stopped.dispose();
   }

@@ -1,5 +1,4 @@
 import { DAY_MS } from '../../../domain/instant.ts';
-import type { Clock } from '../../../platform/clock.ts';
 import type { Fingerprint } from '../../../platform/fingerprint.ts';
 import type { HeldSpans, HistoryList, HistorySource } from '../../history-source.ts';
 import type { FetchWindow, SourceBatch } from '../../source.ts';

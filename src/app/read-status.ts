@@ -1,6 +1,7 @@
 import type { EpochMs } from '../domain/instant.ts';
 import { readHolder } from '../journal/sqlite/index.ts';
 import { systemClock } from '../platform/clock.ts';
+import type { Display } from '../platform/display.ts';
 import type { Call } from './call.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { openForReading } from './open-journal.ts';
@@ -24,6 +25,8 @@ export interface StatusReport {
   readonly running?: { readonly pid?: number; readonly purpose: string; readonly since?: EpochMs };
   /** When the daemon last wrote its state down. */
   readonly stateFrom?: EpochMs;
+  /** How glucose is to be shown; the values themselves are in mg/dL. */
+  readonly display: Display;
   readonly accounts: readonly ShownAccount[];
   /** What could not be looked at, and why. */
   readonly notes: readonly string[];
@@ -64,6 +67,7 @@ export async function readStatus(call: Call): Promise<StatusReport> {
         ? {}
         : { running: holder === 'unknown' ? { purpose: 'unknown' } : pick(holder) }),
       ...(kept === undefined ? {} : { stateFrom: kept.keptAt }),
+      display: config.display,
       accounts,
       notes,
     };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sparkline } from '../../src/cli/sparkline.ts';
+import { sparkline } from '../../src/app/sparkline.ts';
 
 const scale = { lowest: 40, highest: 300 };
 const span = { from: 0, to: 50, slotMs: 10 };

@@ -14,7 +14,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.md' \) -delete
 
-FROM node:24-slim AS program
+FROM node:24-slim
 LABEL org.opencontainers.image.title="nightscout-dexcom-bridge" \
   org.opencontainers.image.description="Copies continuous glucose data from Dexcom into Nightscout: every record once, through any outage." \
   org.opencontainers.image.version="0.1.0" \
@@ -30,6 +30,7 @@ COPY deploy/docker deploy/docker
 RUN chmod 755 deploy/docker/entry.mjs \
   && ln -s /app/deploy/docker/entry.mjs /usr/local/bin/nightscout-dexcom-bridge \
   && mkdir /data && chown node:0 /data && chmod 770 /data
+USER node
 VOLUME /data
 EXPOSE 17580
 # Node handles signals itself, also as process 1, and the bridge starts no processes: no init is needed.
@@ -38,10 +39,3 @@ HEALTHCHECK --interval=60s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "deploy/docker/healthcheck.mjs"]
 ENTRYPOINT ["nightscout-dexcom-bridge"]
 CMD ["run"]
-
-# For hosts that mount volumes for root only (see docs/deploy/fly.md): the entry takes /data over and becomes the user node.
-FROM program AS started-by-root
-USER root
-
-FROM program
-USER node

@@ -2,15 +2,13 @@ import { Hono, type Context } from 'hono';
 import { VERSION } from '../../platform/version.ts';
 import type { FeedFacts } from '../feed-facts.ts';
 import type { FeedRows } from '../feed-rows.ts';
+import { API_VERSIONS, NIGHTSCOUT_LEVEL } from '../nightscout-level.ts';
 import { answerNotFound, answerResult, answerStatus } from './answer.ts';
 import { answerHistory, answerRead, answerSearch, badRequests } from './collection-endpoints.ts';
 import { COLLECTION_NAMES, createCollections, type Collection } from './collections.ts';
 import { createLastChange } from './last-change.ts';
 import { createV3Guard } from './v3-guard.ts';
 import { splitExtension, takesJson } from './v3-format.ts';
-
-/** Nightscout’s own number of its API v3, which readers look at. */
-const API_VERSION = '3.0.3-alpha';
 
 interface Params {
   readonly collection?: string;
@@ -28,8 +26,8 @@ export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
   const routes = new Hono();
 
   const versions = () => ({
-    version: VERSION,
-    apiVersion: API_VERSION,
+    version: NIGHTSCOUT_LEVEL,
+    apiVersion: API_VERSIONS[2].version,
     srvDate: clock.now(),
     storage: { storage: 'journal', version: VERSION },
   });

@@ -1,4 +1,6 @@
 import { DAY_MS } from '../domain/instant.ts';
+import type { RecordKind } from '../domain/record.ts';
+import { writtenKinds } from '../sinks/nightscout/wanted.ts';
 import type { JournalRecord } from '../domain/journal-record.ts';
 import { toStatusRow, toTreatmentRow } from './document-row.ts';
 import { toEntryRow, type EntryRow } from './entry-row.ts';
@@ -15,14 +17,17 @@ const ENTRIES_SPAN_MS = 4 * DAY_MS;
 /** Treatments and device states are few, and followers ask for those of the last months again and again. */
 const DOCUMENTS_SPAN_MS = 100 * DAY_MS;
 
+/** Beyond so many records it is as well to go through the dates. */
+const MOST_CHANGED = 5_000;
+
 /** The rows of one account, from its journal. Reads nothing before the first request. */
 export function createFeedRows(facts: FeedFacts): FeedRows {
   const { device, writes } = facts;
   const entries = createReader<EntryRow>(facts, {
     spanMs: ENTRIES_SPAN_MS,
     toRow: (held) => toEntryRow(held, device, writes),
-    readingsOnly: !writes.mbg,
-    kinds: ['reading', 'meter'],
+    kinds: writes.mbg ? ['reading', 'calibration'] : ['reading'],
+    ids: ['reading', 'meter'],
   });
   return {
     entries: {
@@ -42,14 +47,14 @@ export function createFeedRows(facts: FeedFacts): FeedRows {
     treatments: createReader(facts, {
       spanMs: DOCUMENTS_SPAN_MS,
       toRow: (held) => toTreatmentRow(held, device, writes),
-      readingsOnly: false,
-      kinds: ['treatment'],
+      kinds: writtenKinds(writes).filter((kind) => kind !== 'device'),
+      ids: ['treatment'],
     }),
     statuses: createReader(facts, {
       spanMs: DOCUMENTS_SPAN_MS,
       toRow: toStatusRow,
-      readingsOnly: false,
-      kinds: ['status'],
+      kinds: ['device'],
+      ids: ['status'],
     }),
     changedSince: (sinceMs, limit, kinds) => readChanged(facts, sinceMs, limit, kinds),
   };
@@ -59,15 +64,18 @@ interface ReaderOptions<Row extends StoredRow> {
   /** How far back rows are held in memory, in ms. */
   readonly spanMs: number;
   readonly toRow: (held: JournalRecord) => Row | undefined;
-  readonly readingsOnly: boolean;
-  readonly kinds: readonly RowKind[];
+  /** Of which records there are rows. */
+  readonly kinds: readonly RecordKind[];
+  /** Of what their ids tell. */
+  readonly ids: readonly RowKind[];
 }
 
 function createReader<Row extends StoredRow>(
   facts: FeedFacts,
-  { spanMs, toRow, readingsOnly, kinds }: ReaderOptions<Row>,
+  { spanMs, toRow, kinds, ids }: ReaderOptions<Row>,
 ): RowReader<Row> {
-  const recent = new RecentRows<Row>({ facts, spanMs, toRow });
+  const recent = new RecentRows<Row>({ facts, spanMs, kinds, toRow });
+  const readingsOnly = kinds.every((kind) => kind === 'reading');
 
   async function* pages(fromMs: number, toMs: number): AsyncGenerator<readonly Row[]> {
     const { rows, fromMs: heldFromMs } = await recent.read();
@@ -79,6 +87,19 @@ function createReader<Row extends StoredRow>(
     }
   }
 
+  async function* recordedSince(
+    sinceMs: number,
+    fromMs: number,
+    toMs: number,
+  ): AsyncGenerator<readonly Row[]> {
+    const changed = await readChanged(facts, sinceMs, MOST_CHANGED, kinds);
+    if (changed.length >= MOST_CHANGED) yield* pages(fromMs, toMs);
+    else {
+      const rows = changed.flatMap((held) => toRow(held) ?? []);
+      yield within(rows.sort(newestFirst), fromMs, toMs);
+    }
+  }
+
   async function between(fromMs: number, toMs: number): Promise<readonly Row[]> {
     const found: (readonly Row[])[] = [];
     for await (const page of pages(fromMs, toMs)) found.push(page);
@@ -87,10 +108,12 @@ function createReader<Row extends StoredRow>(
 
   return {
     pages,
+    recordedSince,
     between,
+    recent: () => recent.read(),
     async byId(id) {
       const told = readRowId(id);
-      if (told === undefined || !kinds.includes(told.kind)) return undefined;
+      if (told === undefined || !ids.includes(told.kind)) return undefined;
       const _id = id.toLowerCase();
       const isReading = told.kind === 'reading';
       const from = isReading ? told.systemTime : FIRST_MS;

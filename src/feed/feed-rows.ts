@@ -13,8 +13,12 @@ export interface RowReader<Row extends StoredRow> {
   between(fromMs: number, toMs: number): Promise<readonly Row[]>;
   /** The same a page at a time, so that a long history never lies in memory whole. Pages may be empty. */
   pages(fromMs: number, toMs: number): AsyncIterable<readonly Row[]>;
+  /** As `pages`, of rows whose record the journal first held at `sinceMs` or later; others may be among them. */
+  recordedSince(sinceMs: number, fromMs: number, toMs: number): AsyncIterable<readonly Row[]>;
   /** The row with this `_id` (24 hex digits, any case). */
   byId(id: string): Promise<Row | undefined>;
+  /** What is certain of the rows in memory. */
+  recent(): Promise<RecentSnapshot<Row>>;
 }
 
 /** What every row has. */
@@ -23,6 +27,16 @@ export interface StoredRow {
   readonly _id: string;
   /** UTC ms. */
   readonly date: number;
+}
+
+/** The newest rows at one moment. */
+export interface RecentSnapshot<Row> {
+  /** Every row dated this (UTC ms) or later is in `rows`. */
+  readonly fromMs: number;
+  /** Newest first. A new array whenever anything changed. */
+  readonly rows: readonly Row[];
+  /** When a record of these was last added, changed or deleted, UTC ms; 0 where there was none. */
+  readonly changedAtMs: number;
 }
 
 /** One account's records as the documents that lie in a Nightscout. Rows are never changed, only replaced. */

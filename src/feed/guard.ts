@@ -1,6 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Refusal, ReaderAccess } from '../platform/reader-access.ts';
+import type { Admission, Refusal, ReaderAccess } from '../platform/reader-access.ts';
 
 /**
  * Lets only those through who may read: asks the access what the request shows, and answers what it refuses in Nightscout’s
@@ -8,10 +8,15 @@ import type { Refusal, ReaderAccess } from '../platform/reader-access.ts';
  */
 export function createGuard(access: ReaderAccess): MiddlewareHandler {
   return async (context, next) => {
-    const admission = await access.admit(context.req.raw, addressOf(context));
+    const admission = await admit(context, access);
     if (admission.kind === 'refused') return refuse(context, admission);
     return next();
   };
+}
+
+/** What the access says of a request. */
+export function admit(context: Context, access: ReaderAccess): Promise<Admission> {
+  return access.admit(context.req.raw, addressOf(context));
 }
 
 /** The answer to a request that is refused; the same body whatever was wrong. */

@@ -1,7 +1,8 @@
 import { HOUR_MS } from '../domain/instant.ts';
 import type { JournalRecord, Position } from '../domain/journal-record.ts';
 import type { FeedFacts } from './feed-facts.ts';
-import type { StoredRow } from './feed-rows.ts';
+import type { RecordKind } from '../domain/record.ts';
+import type { RecentSnapshot, StoredRow } from './feed-rows.ts';
 import { journalPages, LAST_MS } from './journal-pages.ts';
 import { newestFirst } from './newest-first.ts';
 
@@ -10,16 +11,10 @@ export interface RecentRowsOptions<Row extends StoredRow> {
   readonly facts: Pick<FeedFacts, 'journal' | 'account' | 'clock'>;
   /** How far back from now the window reaches at least, in ms. */
   readonly spanMs: number;
+  /** Records of other kinds have no row. */
+  readonly kinds: readonly RecordKind[];
   /** The row of a record; undefined where it has none, or has none any more. */
   readonly toRow: (held: JournalRecord) => Row | undefined;
-}
-
-/** The window at one moment. */
-export interface RecentSnapshot<Row> {
-  /** Every row dated this (UTC ms) or later is in `rows`. */
-  readonly fromMs: number;
-  /** Newest first. A new array whenever anything changed. */
-  readonly rows: readonly Row[];
 }
 
 /** Records taken from the journal at a time. */
@@ -34,7 +29,8 @@ export class RecentRows<Row extends StoredRow> {
   /** By what tells records apart, whatever their rows say by now. */
   #held = new Map<string, Row>();
   #after: Position | undefined;
-  #snapshot: RecentSnapshot<Row> = { fromMs: LAST_MS, rows: [] };
+  #snapshot: RecentSnapshot<Row> = { fromMs: LAST_MS, rows: [], changedAtMs: 0 };
+  #changedAtMs = 0;
   #updating: Promise<void> | undefined;
 
   constructor(options: RecentRowsOptions<Row>) {
@@ -78,7 +74,7 @@ export class RecentRows<Row extends StoredRow> {
     // Asked before reading: what changes meanwhile is met once more, which changes nothing.
     const { lastPosition } = await journal.summary(account);
     this.#held = new Map();
-    this.#snapshot = { fromMs, rows: [] };
+    this.#snapshot = { fromMs, rows: [], changedAtMs: 0 };
     for await (const page of journalPages(this.#options.facts, fromMs, LAST_MS)) {
       for (const held of page) this.#take(held);
     }
@@ -86,12 +82,17 @@ export class RecentRows<Row extends StoredRow> {
     this.#settle(fromMs);
   }
 
-  /** True where the window changed. */
+  /** True where it touches the window. */
   #take(held: JournalRecord): boolean {
+    const { record, changedAt } = held;
+    if (!this.#options.kinds.includes(record.kind)) return false;
     const key = keyOf(held);
     const row = this.#options.toRow(held);
-    if (row === undefined || row.date < this.#snapshot.fromMs) return this.#held.delete(key);
-    this.#held.set(key, row);
+    const isInside = (row?.date ?? record.systemTime) >= this.#snapshot.fromMs;
+    if (!isInside && !this.#held.has(key)) return false;
+    this.#changedAtMs = Math.max(this.#changedAtMs, changedAt);
+    if (row === undefined || !isInside) this.#held.delete(key);
+    else this.#held.set(key, row);
     return true;
   }
 
@@ -101,7 +102,7 @@ export class RecentRows<Row extends StoredRow> {
       if (row.date < fromMs) this.#held.delete(key);
       else rows.push(row);
     }
-    this.#snapshot = { fromMs, rows: rows.sort(newestFirst) };
+    this.#snapshot = { fromMs, rows: rows.sort(newestFirst), changedAtMs: this.#changedAtMs };
   }
 }
 

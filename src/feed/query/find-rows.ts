@@ -1,0 +1,82 @@
+import type { RowReader, StoredRow } from '../feed-rows.ts';
+import { FIRST_MS } from '../journal-pages.ts';
+import { FLOOR_MS, type Collection } from './collection.ts';
+import type { Condition } from './condition.ts';
+import { countOf } from './count-of.ts';
+import { matches } from './matches.ts';
+import { readFind } from './read-find.ts';
+import type { FeedQuery } from './read-query.ts';
+import { isTree } from './tree.ts';
+import { windowOf, type Window } from './window-of.ts';
+
+/** What a request asks for. */
+export interface Wish {
+  readonly condition: Condition;
+  readonly window: Window;
+  /** At most so many rows; Infinity for all. */
+  readonly count: number;
+  /** Whether a Nightscout would answer from memory: nothing is asked for, or entries of a type. */
+  readonly isPlain: boolean;
+}
+
+/** @throws BridgeFailure `feed.bad_query` naming the parameter */
+export async function wishOf(query: FeedQuery, collection: Collection, now: number): Promise<Wish> {
+  const { condition, isDated } = await readFind(query.find, collection);
+  const isPlain = asksNothing(query.find, collection);
+  const fallback = collection.defaultCount[query.find === undefined ? 0 : 1];
+  return {
+    condition,
+    window: confined(windowOf(condition), isDated, now),
+    count: countOf(query.count, fallback, isPlain),
+    isPlain,
+  };
+}
+
+/** The window from the floor on, where the request does not say when or which. */
+export function confined(window: Window, isDated: boolean, now: number): Window {
+  const floorMs = isDated ? FIRST_MS : now - FLOOR_MS;
+  return { ...window, fromMs: Math.max(window.fromMs, floorMs) };
+}
+
+/** Rows that meet the condition, newest first, a page at a time: whoever has enough stops asking. */
+export async function* findRows<Row extends StoredRow>(
+  reader: RowReader<Row>,
+  { condition, window, count }: Omit<Wish, 'isPlain'>,
+): AsyncGenerator<readonly Row[], void> {
+  const { fromMs, toMs, recordedFromMs } = window;
+  const isAll = condition.kind === 'all' && condition.of.length === 0;
+  const pages =
+    recordedFromMs > 0
+      ? reader.recordedSince(recordedFromMs, fromMs, toMs)
+      : reader.pages(fromMs, toMs);
+  let left = count;
+  if (left <= 0) return;
+  for await (const page of pages) {
+    const found = isAll ? firstOf(page, left) : matchesOf(page, condition, left);
+    left -= found.length;
+    yield found;
+    if (left <= 0) return;
+  }
+}
+
+function firstOf<Row>(page: readonly Row[], count: number): readonly Row[] {
+  return page.length <= count ? page : page.slice(0, count);
+}
+
+function matchesOf<Row extends StoredRow>(
+  page: readonly Row[],
+  condition: Condition,
+  count: number,
+): readonly Row[] {
+  const found: Row[] = [];
+  for (const row of page) {
+    if (found.length >= count) break;
+    if (matches(row, condition)) found.push(row);
+  }
+  return found;
+}
+
+function asksNothing(find: unknown, { name }: Collection): boolean {
+  if (find === undefined || find === '') return true;
+  return name === 'entries' && isTree(find) && Object.keys(find).every((field) => field === 'type');
+}

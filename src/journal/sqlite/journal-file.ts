@@ -9,7 +9,8 @@ import { openDatabase, type SqlDatabase } from './sql-driver.ts';
 import { corrupt, isBusy } from './sql-failure.ts';
 import { BLOCK_MS, waitWhileBusy, type Attempted } from './wait-while-busy.ts';
 
-const NAME = 'journal.db';
+/** The file in the data folder. */
+export const NAME = 'journal.db';
 
 /** How a journal is opened. */
 export interface JournalFileOptions {

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../domain/instant.ts';
 import type { Reading } from '../domain/reading.ts';
 import { lineWidth } from './fit-line.ts';
-import { sparkline } from './sparkline.ts';
+import { sparkline, spanUpTo } from './sparkline.ts';
 
 /** What stays in view while a demo runs. */
 export interface DemoFooterFacts {
@@ -38,12 +38,12 @@ export function demoFooter(
 function lineOf(recent: readonly Reading[]): string {
   const newest = recent.at(-1);
   if (newest === undefined) return '';
-  const to = newest.systemTime + 1;
   const points = recent.map(({ systemTime, glucoseMgdl }) => ({
     at: systemTime,
     value: glucoseMgdl,
   }));
-  return sparkline(points, { from: to - DRAWN_MS, to, slotMs: SLOT_MS }, SCALE);
+  const { systemTime } = newest;
+  return sparkline(points, spanUpTo(systemTime, systemTime, DRAWN_MS, SLOT_MS), SCALE);
 }
 
 function fits(text: string, room: number): boolean {

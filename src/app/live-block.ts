@@ -14,12 +14,17 @@ export interface LiveBlock {
   close(): void;
 }
 
-const CLEAR_LINE = '\u001b[K';
+/**
+ * QUIRK(tmux, 2026-11): cells that were cleared to the end of a line still count as part of it when the window gets narrower,
+ * and break it anew; those of a line that was cleared as a whole do not.
+ */
+const CLEAR_LINE = '\u001b[2K';
 const CLEAR_BELOW = '\u001b[J';
 
 /**
- * Draws in place: each change is one write that overwrites what stood there, so that nothing flickers. The cursor stays
- * visible at the end of the block and the screen is the usual one: there is nothing to restore, however the program ends.
+ * Draws in place: each change is one write, and rewrites only the lines that changed where no other moved, so that nothing
+ * flickers. The cursor stays visible at the end of the block and the screen is the usual one: there is nothing to restore,
+ * however the program ends.
  */
 export function createLiveBlock(out: Screen): LiveBlock {
   let make: BlockMaker = () => [];
@@ -33,11 +38,10 @@ export function createLiveBlock(out: Screen): LiveBlock {
     if (isClosed) return;
     const { columns, rows } = screenSize(out);
     const lines = withinRows(make(columns, rows), rows).map((line) => fitLine(line, columns - 1));
-    if (!isBroken && printed.length === 0 && isSame(lines, drawn)) return;
-    const text = [...printed, ...lines].map((line) => line + CLEAR_LINE).join('\n');
-    // With no block yet, what is printed ends in a line of its own.
-    const end = lines.length === 0 && printed.length > 0 ? '\n' : '';
-    out.write(`${toTop(drawn, columns)}${text}${CLEAR_BELOW}${end}`);
+    const isInPlace = !isBroken && printed.length === 0 && lines.length === drawn.length;
+    if (isInPlace && lines.every((line, index) => line === drawn[index])) return;
+    const top = toTop(drawn, columns);
+    out.write(isInPlace ? top + changed(drawn, lines) : top + anew(printed, lines));
     drawn = lines;
     printed = [];
   };
@@ -85,6 +89,16 @@ function withinRows(lines: readonly string[], rows: number): readonly string[] {
   return [...lines.slice(0, rows - 1), `… ${left} more lines: make the window taller`];
 }
 
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((line, index) => line === other[index]);
+function changed(drawn: readonly string[], lines: readonly string[]): string {
+  const last = lines.length - 1;
+  // The last one puts the cursor where it belongs.
+  return lines
+    .map((line, index) => (line === drawn[index] && index < last ? '' : CLEAR_LINE + line))
+    .join('\n');
+}
+
+function anew(printed: readonly string[], lines: readonly string[]): string {
+  // With no block, what is printed ends in a line of its own.
+  const end = lines.length === 0 && printed.length > 0 ? '\n' : '';
+  return CLEAR_BELOW + [...printed, ...lines].join('\n') + end;
 }

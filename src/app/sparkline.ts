@@ -10,13 +10,30 @@ export interface Point {
   readonly value: number;
 }
 
+/** Where a line begins and ends, and how much time one bar stands for; all in ms. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly slotMs: number;
+}
+
+/**
+ * A span of `lengthMs` up to now whose slots have the newest value in their middle: the sensor is a few seconds early or late
+ * each time, and at the edge of a slot that would look like a gap. Pure.
+ */
+export function spanUpTo(now: number, newestAt: number, lengthMs: number, slotMs: number): Span {
+  const slotsAfter = Math.max(0, Math.ceil((now - newestAt - slotMs / 2) / slotMs));
+  const to = newestAt + slotMs / 2 + slotsAfter * slotMs;
+  return { from: to - lengthMs, to, slotMs };
+}
+
 /**
  * Bars for a span of time, one a slot of `slotMs`, the newest value of each slot; a slot without a value stays empty,
  * so that a gap looks like one. Heights run from `lowest` to `highest`; values beyond are drawn at the edge. Pure.
  */
 export function sparkline(
   points: readonly Point[],
-  span: { readonly from: number; readonly to: number; readonly slotMs: number },
+  span: Span,
   scale: { readonly lowest: number; readonly highest: number },
 ): string {
   const slots = Math.max(1, Math.ceil((span.to - span.from) / span.slotMs));

@@ -7,7 +7,7 @@ import {
   unitName,
 } from '../app/glucose-words.ts';
 import type { StatusReport } from '../app/read-status.ts';
-import { sparkline } from '../app/sparkline.ts';
+import { sparkline, spanUpTo } from '../app/sparkline.ts';
 import { howLong } from './how-long.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { partLines } from './part-lines.ts';
@@ -111,9 +111,8 @@ function drawnLines(
   const slots = DRAWN_MS / SLOT_MS;
   // Where every reading has no room for a bar of its own, each second one has.
   const slotMs = width - 4 < slots ? 2 * SLOT_MS : SLOT_MS;
-  // The newest may be of this very millisecond.
-  const to = at + 1;
-  const line = sparkline(points, { from: to - DRAWN_MS, to, slotMs }, SCALE);
+  const span = spanUpTo(at, points.at(-1)?.at ?? at, DRAWN_MS, slotMs);
+  const line = sparkline(points, span, SCALE);
   const bound = (mgdl: number) => glucoseNumber(mgdl, units);
   const scale = `${bound(SCALE.lowest)} to ${bound(SCALE.highest)} ${unitName(units)}`;
   const caption = `last 3 h, ${scale}; blank where no reading is`;

@@ -35,13 +35,15 @@ describe('createLiveBlock', () => {
     expect(terminal.writes).toHaveLength(1);
   });
 
-  test('overwrites instead of clearing first, so that nothing flickers', async () => {
+  test('rewrites only the lines that changed, so that nothing flickers', async () => {
     const { terminal, block } = rig();
-    block.show(() => ['a', 'b']);
+    block.show(() => ['a', 'b', 'c', 'd']);
     await settle();
-    block.show(() => ['c', 'd']);
+    block.show(() => ['a', 'x', 'c', 'd']);
     await settle();
-    expect(terminal.writes.at(-1)).toBe('\r\u001b[1Ac\u001b[K\nd\u001b[K\u001b[J');
+    expect(terminal.all).toEqual(['a', 'x', 'c', 'd']);
+    expect(terminal.writes.at(-1)).toBe('\r\u001b[3A\n\u001b[2Kx\n\n\u001b[2Kd');
+    expect(terminal.cursorColumn).toBe(1);
   });
 
   test('a block that shrinks leaves nothing behind', async () => {

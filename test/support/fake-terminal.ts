@@ -7,8 +7,8 @@ interface Row {
 }
 
 /**
- * A terminal that understands what the program sends: text that wraps at the edge, CR, LF, cursor up, and clearing to the end
- * of the line or of the screen. Anything else fails the test. It reflows when its width changes, as terminals of today do.
+ * A terminal that understands what the program sends: text that wraps at the edge, CR, LF, cursor up, clearing a line, and
+ * clearing to the end of the screen. Anything else fails the test. It reflows when its width changes, as terminals of today do.
  */
 export class FakeTerminal extends EventEmitter {
   readonly isTTY = true;
@@ -81,7 +81,7 @@ export class FakeTerminal extends EventEmitter {
     else if (/^\u001b\[\d*A$/.test(token)) {
       const top = Math.max(0, this.#screen.length - this.rows);
       this.#row = Math.max(top, this.#row - Number(token.slice(2, -1) || 1));
-    } else if (token === '\u001b[K') this.#clearLine();
+    } else if (token === '\u001b[2K') this.#screen[this.#row] = { cells: [], wraps: false };
     else if (token === '\u001b[J') {
       this.#clearLine();
       this.#screen.length = this.#row + 1;

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { JSON_FORMAT, type Format } from './format.ts';
 import { negotiate } from './negotiate.ts';
 
@@ -18,7 +19,8 @@ const FORMATS: Readonly<Record<string, Format<object>>> = {
  * QUIRK(nightscout, 15.0.7): a path without an ending, asked for by a reader that takes anything, is a table with tabs; what is
  * asked for in a format that is not known comes as JSON.
  */
-export function entryFormat(accept: string | undefined): Format<object> {
+export function entryFormat(context: Context, accept: string | undefined): Format<object> {
+  context.header('Vary', 'Accept');
   return FORMATS[negotiate(accept, Object.keys(FORMATS)) ?? ''] ?? JSON_FORMAT;
 }
 

@@ -26,7 +26,7 @@ export function createEntriesEndpoint({ clock }: FeedFacts, { entries }: FeedRow
   const answer = (request: FeedRequest, wish: Wish, standIn?: EntryRow): Promise<Response> =>
     sendRows(request.context, {
       pages: wishedPages(entries, wish, request.query.sort, ENTRIES),
-      format: entryFormat(request.accept),
+      format: entryFormat(request.context, request.accept),
       ageOf: (found) => ageOf(entries, wish, found, standIn),
     });
 
@@ -57,7 +57,7 @@ export function createEntriesEndpoint({ clock }: FeedFacts, { entries }: FeedRow
     }
     return sendRows(context, {
       pages: onePage(row),
-      format: entryFormat(accept),
+      format: entryFormat(context, accept),
       ageOf: async () => ({ newestMs: row.date, isSettled: row.srvModified <= row.srvCreated }),
     });
   };

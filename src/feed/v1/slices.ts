@@ -63,7 +63,7 @@ async function answer(
   };
   return sendRows(request.context, {
     pages: wishedPages(reader, wish, sort, collection),
-    format: entryFormat(request.accept),
+    format: entryFormat(request.context, request.accept),
     ageOf: (found) => ageOf(reader, wish, found),
   });
 }

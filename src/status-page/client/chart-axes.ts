@@ -1,18 +1,23 @@
 import type uPlot from 'uplot';
 import type { Display } from '../../platform/display.ts';
+import { glucoseNumber } from '../view/glucose-words.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 const DAY_S = 86_400;
-/** Nightscout’s divisor, so that a tick and a value of the same name lie at the same height. */
-const MGDL_PER_MMOL = 18.01559;
-/** Steps of the glucose axis. */
-const STEPS = { 'mg/dl': 50, mmol: 3 * MGDL_PER_MMOL };
+/** Beyond the highest limit, every so much; in mg/dL. */
+const STEP = 100;
+/** Two labels nearer than this would touch, in mg/dL. */
+const APART = 14;
 
 const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
 
 /** Both axes; times on the viewer’s wall clock. */
-export function chartAxes(units: Display['units'], colours: ChartColours): uPlot.Axis[] {
+export function chartAxes(
+  display: Display,
+  units: Display['units'],
+  colours: ChartColours,
+): uPlot.Axis[] {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const look = {
     stroke: colours.text,
@@ -23,7 +28,7 @@ export function chartAxes(units: Display['units'], colours: ChartColours): uPlot
     {
       ...look,
       grid: { stroke: colours.grid, width: 1 },
-      space: rem * 4.6,
+      space: rem * 3.9,
       size: rem * 1.9,
       gap: rem * 0.3,
       values: (_chart, splits, _axis, _space, step) => splits.map((at) => timeText(at, step)),
@@ -33,9 +38,8 @@ export function chartAxes(units: Display['units'], colours: ChartColours): uPlot
       grid: { show: false },
       size: rem * 2.5,
       gap: rem * 0.3,
-      splits: (_chart, _axis, min, max) => glucoseSplits(units, min, max),
-      values: (_chart, splits) =>
-        splits.map((mgdl) => String(Math.round(units === 'mmol' ? mgdl / MGDL_PER_MMOL : mgdl))),
+      splits: (_chart, _axis, _min, max) => glucoseSplits(display, max),
+      values: (_chart, splits) => splits.map((mgdl) => glucoseNumber(mgdl, units)),
     },
   ];
 }
@@ -45,9 +49,13 @@ function timeText(at: number, step: number): string {
   return step >= DAY_S ? day.format(ms) : time.format(ms);
 }
 
-function glucoseSplits(units: Display['units'], min: number, max: number): number[] {
-  const step = STEPS[units];
-  const splits: number[] = [];
-  for (let at = Math.ceil(min / step) * step; at <= max; at += step) splits.push(at);
-  return splits;
+/** The limits themselves, so that a label and its line say the same. Two that would touch: the inner one stays. */
+function glucoseSplits({ thresholds }: Display, max: number): number[] {
+  const { bgLow, bgTargetBottom, bgTargetTop, bgHigh } = thresholds;
+  const splits = [bgTargetBottom, bgTargetTop];
+  for (const limit of [bgLow, bgHigh]) {
+    if (splits.every((other) => Math.abs(other - limit) >= APART)) splits.push(limit);
+  }
+  for (let at = Math.ceil((bgHigh + APART) / STEP) * STEP; at <= max; at += STEP) splits.push(at);
+  return splits.sort((one, other) => one - other);
 }

@@ -1,7 +1,6 @@
 import type uPlot from 'uplot';
 import type { Display } from '../../platform/display.ts';
 import { gapsBetween } from '../view/gaps.ts';
-import { glucoseNumber } from '../view/glucose-words.ts';
 import { zoneOf } from '../view/zone.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { ChartData } from './chart-data.ts';
@@ -11,7 +10,6 @@ export interface Painted {
   readonly data: ChartData;
   readonly colours: ChartColours;
   readonly display: Display;
-  readonly units: Display['units'];
   /** In ms since the epoch; a gap may last until then. */
   readonly now: number;
   /** Place of the reading under the cursor. */
@@ -19,7 +17,7 @@ export interface Painted {
 }
 
 /** Behind the line: the target range, the stretches without readings, the limits. */
-export function paintBack(chart: uPlot, { data, colours, display, units, now }: Painted): void {
+export function paintBack(chart: uPlot, { data, colours, display, now }: Painted): void {
   const { ctx, bbox } = chart;
   const { bgTargetTop, bgTargetBottom, bgHigh, bgLow } = display.thresholds;
   const y = (mgdl: number) => chart.valToPos(mgdl, 'y', true);
@@ -34,8 +32,6 @@ export function paintBack(chart: uPlot, { data, colours, display, units, now }: 
   for (const { from, to } of gapsBetween(instants, now)) {
     hatch(ctx, x(from), x(to), bbox, colours.gap);
   }
-  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.textAlign = 'left';
   ctx.lineWidth = devicePixelRatio;
   for (const limit of [bgLow, bgTargetBottom, bgTargetTop, bgHigh]) {
     const isOuter = limit === bgLow || limit === bgHigh;
@@ -45,14 +41,6 @@ export function paintBack(chart: uPlot, { data, colours, display, units, now }: 
     ctx.moveTo(bbox.left, Math.round(y(limit)));
     ctx.lineTo(bbox.left + bbox.width, Math.round(y(limit)));
     ctx.stroke();
-    ctx.fillStyle = colours.text;
-    ctx.textBaseline = limit === bgLow || limit === bgTargetBottom ? 'top' : 'bottom';
-    const nudge = limit === bgLow || limit === bgTargetBottom ? 2 : -2;
-    ctx.fillText(
-      glucoseNumber(limit, units),
-      bbox.left + 4 * devicePixelRatio,
-      y(limit) + nudge * devicePixelRatio,
-    );
   }
   ctx.restore();
 }

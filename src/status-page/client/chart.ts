@@ -50,10 +50,10 @@ export function createChart(
     return [(now - hours * HOUR_MS) / 1_000, (now + hours * HOUR_MS * 0.02) / 1_000];
   };
 
-  const options = ({ units }: ChartView): UPlot.Options => ({
+  const options = ({ units, display }: ChartView): UPlot.Options => ({
     width: host.clientWidth,
     height: host.clientHeight,
-    padding: [8, 0, 0, 6],
+    padding: [8, 14, 0, 6],
     legend: { show: false },
     cursor: {
       y: false,
@@ -70,7 +70,7 @@ export function createChart(
         ],
       },
     },
-    axes: chartAxes(units, colours),
+    axes: chartAxes(display, units, colours),
     series: [{}, { stroke: colours.line, width: 1.5, points: { show: false }, spanGaps: false }],
     hooks: {
       drawClear: [(chart) => withPainted(painted(), (what) => paintBack(chart, what))],

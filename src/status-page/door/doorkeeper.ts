@@ -2,7 +2,13 @@ import type { Context } from 'hono';
 import { HOUR_MS, SECOND_MS } from '../../domain/instant.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { ReaderAccess, Refusal } from '../../platform/reader-access.ts';
-import { clearPassCookie, passTimes, readPassCookie, setPassCookie } from './pass-cookie.ts';
+import {
+  clearPassCookie,
+  passTimes,
+  readPassCookie,
+  setPassCookie,
+  type PassTimes,
+} from './pass-cookie.ts';
 import { peerAddress } from './peer-address.ts';
 
 /** How a visitor stands. */
@@ -33,9 +39,7 @@ const RENEW_MS = HOUR_MS;
 
 /** A doorkeeper over the access of the program. */
 export function createDoorkeeper(access: ReaderAccess, clock: Clock): Doorkeeper {
-  const renew = async (context: Context, token: string) => {
-    const times = passTimes(token);
-    if (times === undefined) return undefined;
+  const renew = async (context: Context, token: string, times: PassTimes) => {
     if (clock.now() - times.iat * SECOND_MS < RENEW_MS) return times.exp * SECOND_MS;
     const pass = await access.exchange(token, peerAddress(context));
     if ('kind' in pass) return times.exp * SECOND_MS;
@@ -55,14 +59,14 @@ export function createDoorkeeper(access: ReaderAccess, clock: Clock): Doorkeeper
       const token = readPassCookie(context);
       if (token === undefined || showsItsOwn(context)) return withoutPass(context, false);
       const times = passTimes(token);
-      if (times !== undefined && times.exp * SECOND_MS <= clock.now()) {
+      // Neither is a guess at the secret: nobody is slowed down for it.
+      if (times === undefined || times.exp * SECOND_MS <= clock.now()) {
         clearPassCookie(context);
         return withoutPass(context, true);
       }
       const admission = await access.admit(withBearer(context, token), peerAddress(context));
       if (admission.kind !== 'refused') {
-        const until = await renew(context, token);
-        return { kind: 'in', hasPass: true, ...(until === undefined ? {} : { until }) };
+        return { kind: 'in', hasPass: true, until: await renew(context, token, times) };
       }
       // Too many others tried from that address: the pass may well be good.
       if (admission.status === 429) return { kind: 'out', refusal: admission, hasEnded: false };

@@ -34,6 +34,7 @@ export function clearPassCookie(context: Context): void {
 
 /** Reads a token’s times without judging it; undefined where they cannot be read. */
 export function passTimes(token: string): PassTimes | undefined {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return undefined;
   try {
     const claims: unknown = JSON.parse(
       Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),

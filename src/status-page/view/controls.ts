@@ -11,7 +11,7 @@ export function controls(): Html {
     <label class="colours">
       <span class="unseen">Colours</span>
       <select id="colours">
-        <option value="system">System colours</option>
+        <option value="system">Auto</option>
         <option value="light">Light</option>
         <option value="dark">Dark</option>
       </select>

@@ -8,50 +8,63 @@ import { partName } from './part-names.ts';
 import { shownState } from './part-states.ts';
 import { toneShape, type Tone } from './shapes.ts';
 
-/** One sentence on whether all is right. */
-export interface Overall {
+interface SidedPart extends ShownPart {
+  readonly side: 'source' | 'sink';
+}
+
+/** One thing to say of the whole. */
+interface Remark {
   readonly tone: Tone;
   readonly words: string;
+  /** The parts it is about. */
+  readonly parts: readonly SidedPart[];
 }
 
-/** The worst that is the matter, in one sentence. */
-export function overallOf({ sources, sinks, newest }: PageState, now: number): Overall {
-  const parts: readonly ShownPart[] = [...sources, ...sinks];
-  const inTone = (tone: Tone) => parts.filter(({ state }) => shownState(state).tone === tone);
-  const stopped = inTone('bad');
-  if (stopped.length > 0)
-    return { tone: 'bad', words: `Stopped until you act: ${names(stopped)}.` };
-  if (sources.length === 0) return { tone: 'bad', words: 'No source is set up.' };
-  const off = inTone('off');
-  if (off.length > 0) return { tone: 'off', words: `Not running: ${names(off)}.` };
-  const failing = parts.filter(({ state }) => state === 'failing');
-  if (failing.length > 0) {
-    return { tone: 'warn', words: `In trouble, trying again: ${names(failing)}.` };
+/** Everything that is the matter, the worst first; or that nothing is. Never empty. */
+export function remarksOn({ sources, sinks, newest }: PageState, now: number): readonly Remark[] {
+  const parts: readonly SidedPart[] = [
+    ...sources.map((part) => ({ ...part, side: 'source' as const })),
+    ...sinks.map((part) => ({ ...part, side: 'sink' as const })),
+  ];
+  const age = newest === undefined ? 0 : now - newest.at;
+  const isLate = freshnessOf(age) !== 'current';
+  const of = (tone: Tone, words: string, test: (part: SidedPart) => boolean): Remark => ({
+    tone,
+    words,
+    parts: parts.filter(test),
+  });
+  const remarks = [
+    of('bad', 'Stopped until you act', ({ state }) => shownState(state).tone === 'bad'),
+    of('off', 'Not running', ({ state }) => shownState(state).tone === 'off'),
+    of('warn', 'In trouble, trying again', ({ state }) => state === 'failing'),
+    of('warn', 'Nothing new for long', ({ state }) => state === 'quiet'),
+    of('idle', 'Starting', ({ state }) => shownState(state).tone === 'idle'),
+  ].filter((remark) => remark.parts.length > 0);
+  if (sources.length === 0) {
+    return [{ tone: 'bad', words: 'No source is set up.', parts: [] }, ...remarks];
   }
-  const age = newest === undefined ? undefined : now - newest.at;
-  const freshness = freshnessOf(age);
-  if (freshness === 'stale' || freshness === 'old') {
-    return {
-      tone: 'warn',
-      words: `Connected, but no new reading for ${howLong(age ?? 0)}: look at the sensor and the phone.`,
-    };
+  if (remarks.length > 0) return remarks;
+  if (isLate) {
+    const words = `Connected, but no new reading for ${howLong(age)}: look at the sensor and the phone.`;
+    return [{ tone: 'warn', words, parts: [] }];
   }
-  const quiet = inTone('warn');
-  if (quiet.length > 0) return { tone: 'warn', words: `Nothing new for long: ${names(quiet)}.` };
-  const starting = inTone('idle');
-  if (starting.length > 0) return { tone: 'idle', words: `Starting: ${names(starting)}.` };
-  return {
-    tone: 'good',
-    words: sinks.length === 0 ? 'Everything is working.' : 'Everything is working and delivered.',
-  };
+  const words =
+    sinks.length === 0 ? 'Everything is working.' : 'Everything is working and delivered.';
+  return [{ tone: 'good', words, parts: [] }];
 }
 
-/** The sentence with its sign. */
+/** The remarks with their signs, each part a link to its card. */
 export function overall(state: PageState, now: EpochMs): Html {
-  const { tone, words } = overallOf(state, now);
-  return html`<p class="overall tone-${tone}">${toneShape(tone)} <span>${words}</span></p>`;
-}
-
-function names(parts: readonly ShownPart[]): string {
-  return parts.map(({ name }) => partName(name)).join(', ');
+  const lines = remarksOn(state, now).map(({ tone, words, parts }) => {
+    const links = parts.map(
+      ({ side, name }, index) =>
+        html`${index > 0 && ', '}<a href="#${side}-${name}">${partName(name)}</a>`,
+    );
+    return html`<li class="overall tone-${tone}">
+      ${toneShape(tone)} <span>${words}${links.length > 0 && ': '}${links}</span>
+    </li>`;
+  });
+  return html`<ul class="remarks">
+    ${lines}
+  </ul>`;
 }

@@ -1,10 +1,12 @@
 import type { EpochMs } from '../../domain/instant.ts';
+import type { LagFigures } from '../../telemetry/lag-record.ts';
 import { latchRemedy } from '../../telemetry/latch-remedy.ts';
-import type {
-  ShownLatch,
-  ShownPart,
-  ShownSink,
-  ShownSource,
+import {
+  MOST_COUNTED_BEHIND,
+  type ShownLatch,
+  type ShownPart,
+  type ShownSink,
+  type ShownSource,
 } from '../../telemetry/shown-account.ts';
 import type { PageState } from '../page-state.ts';
 import { ageWords, countdown, howLong } from './how-long.ts';
@@ -24,59 +26,73 @@ export interface Seen {
 
 /** One source: how it is, when it is asked next, what it brought. */
 export function sourceCard(part: ShownSource, seen: Seen): Html {
-  const { now, look, state } = seen;
-  const brought = state.lastDay.bySource[part.name as keyof typeof state.lastDay.bySource];
+  const { nextPollAt, lastAnswerAt } = part;
   return card('source', part, seen, [
-    part.nextPollAt !== undefined &&
-      row('Next look', [
-        part.nextPollAt > now ? `in ${countdown(part.nextPollAt - now)}` : 'now',
-        ' ',
-        aside(moment(part.nextPollAt, now, look)),
-      ]),
-    row('Last 24 h', `${brought} ${brought === 1 ? 'reading' : 'readings'}`),
+    nextPollAt !== undefined && row('Next look', dueIn(nextPollAt, seen)),
+    !isWell(part) && lastAnswerAt !== undefined && row('Last answer', ago(lastAnswerAt, seen)),
+    broughtRow(part.name, seen.state),
   ]);
 }
 
 /** One sink: how it is, and what it has not confirmed yet. */
 export function sinkCard(part: ShownSink, seen: Seen): Html {
+  const { behind, cursor, lastDeliveryAt } = part;
+  const owed = behind >= MOST_COUNTED_BEHIND ? `${behind} or more` : behind;
   return card('sink', part, seen, [
     row('To deliver', [
-      part.behind === 0
-        ? 'nothing, up to date'
-        : `${part.behind} ${part.behind === 1 ? 'change' : 'changes'}`,
+      behind === 0 ? 'nothing, up to date' : `${owed} ${behind === 1 ? 'change' : 'changes'}`,
       ' ',
-      aside(`cursor ${part.cursor}`),
+      aside(`cursor ${cursor}`),
     ]),
+    !isWell(part) && lastDeliveryAt !== undefined && row('Delivered', ago(lastDeliveryAt, seen)),
   ]);
 }
 
 function card(side: 'source' | 'sink', part: ShownPart, seen: Seen, rows: readonly Part[]): Html {
   const { tone, words } = shownState(part.state);
-  const { newest, lag } = part;
-  const { now, look } = seen;
+  const { newest, lag, latch, since, retryAt } = part;
+  const lasting = !isWell(part) && latch === undefined && since !== undefined;
   return html`<li class="card part tone-${tone}" id="${side}-${part.name}">
     <div class="part-head">
       <h3>${partName(part.name)}</h3>
-      <p class="state">${toneShape(tone)} <span>${words}</span></p>
+      <p class="state">
+        ${toneShape(tone)}
+        <span>${words}${lasting && `, for ${howLong(Math.max(0, seen.now - since))}`}</span>
+      </p>
     </div>
-    ${part.latch !== undefined && latchNote(part.latch, side, seen)}
+    ${latch !== undefined && latchNote(latch, side, seen)}
     <dl>
-      ${
-        newest !== undefined &&
-        row('Newest', [ageWords(now - newest), ' ', aside(moment(newest, now, look))])
-      }
-      ${
-        lag === undefined
-          ? ''
-          : row('Delay', [
-              `half within ${howLong(lag.p50Ms)}, 95 % within ${howLong(lag.p95Ms)}`,
-              ' ',
-              aside(`of ${lag.count}`),
-            ])
-      }
-      ${rows} ${part.latch === undefined && failureRow(part, seen)}
+      ${latch === undefined && failureRow(part, seen)}
+      ${retryAt !== undefined && row('Next try', dueIn(retryAt, seen))}
+      ${newest !== undefined && row('Newest', ago(newest, seen))}
+      ${lag !== undefined && row('Delay', lagText(lag))} ${rows}
     </dl>
   </li>`;
+}
+
+function isWell({ state }: ShownPart): boolean {
+  return shownState(state).tone === 'good';
+}
+
+/** A reading that Share had first and the Web API has too is counted as the Web API’s: the words must not say otherwise. */
+function broughtRow(name: string, { lastDay, sources }: PageState): Html | undefined {
+  if (name !== 'share' && name !== 'web-api') return undefined;
+  const count = lastDay.bySource[name];
+  const readings = `${count} ${count === 1 ? 'reading' : 'readings'}`;
+  if (sources.length < 2) return row('Last 24 h', readings);
+  return row('Last 24 h', `${readings} ${name === 'share' ? 'from it alone' : 'in its history'}`);
+}
+
+function lagText({ p50Ms, p95Ms, count }: LagFigures): Part {
+  return [`half within ${howLong(p50Ms)}, 95 % within ${howLong(p95Ms)} `, aside(`of ${count}`)];
+}
+
+function ago(at: EpochMs, { now, look }: Seen): Part {
+  return [`${ageWords(now - at)} `, aside(moment(at, now, look))];
+}
+
+function dueIn(at: EpochMs, { now, look }: Seen): Part {
+  return [at > now ? `in ${countdown(at - now)} ` : 'now ', aside(moment(at, now, look))];
 }
 
 function latchNote(

@@ -19,10 +19,11 @@ export interface Span {
 
 /**
  * A span of `lengthMs` up to now whose slots have the newest value in their middle: the sensor is a few seconds early or late
- * each time, and at the edge of a slot that would look like a gap. Pure.
+ * each time, and at the edge of a slot that would look like a gap. A blank follows the newest only where a value is overdue by a
+ * fifth of a slot. Pure.
  */
 export function spanUpTo(now: number, newestAt: number, lengthMs: number, slotMs: number): Span {
-  const slotsAfter = Math.max(0, Math.ceil((now - newestAt - slotMs / 2) / slotMs));
+  const slotsAfter = Math.max(0, Math.floor((now - newestAt - slotMs / 5) / slotMs));
   const to = newestAt + slotMs / 2 + slotsAfter * slotMs;
   return { from: to - lengthMs, to, slotMs };
 }

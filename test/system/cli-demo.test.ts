@@ -53,6 +53,9 @@ describe('demo', () => {
     const shown = lines.map((line) => Number(line.split(' ')[1]));
     // Newest first in Nightscout, oldest first here.
     expect(shown.slice(0, rows.length)).toEqual(rows.map(({ sgv }) => sgv).reverse());
+    const printed = end.stdout.split('\n');
+    const first = printed.findIndex((line) => READING.test(line));
+    expect(printed[first - 1]).toMatch(/ http:\/\/127\.0\.0\.1:\d+\/$/);
     expect(end.stdout).toMatch(/SIMULATED/);
     expect(end.stdout).toMatch(/300 times as fast/);
     expect(end.stdout + end.stderr).not.toMatch(/error/i);

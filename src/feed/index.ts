@@ -4,6 +4,7 @@ import { createFeedRows } from './create-feed-rows.ts';
 import { answerFailure, answerNotFound, createEdge } from './edge.ts';
 import type { FeedFacts } from './feed-facts.ts';
 import { createGuard } from './guard.ts';
+import { createOpenApiRoutes } from './openapi/index.ts';
 import { createPebbleRoutes } from './pebble/index.ts';
 import { createPropertiesRoutes } from './properties/index.ts';
 import { createV1Routes } from './v1/index.ts';
@@ -22,6 +23,7 @@ export function createFeed(facts: FeedFacts): Hono {
     createPropertiesRoutes(facts, rows),
     createAuthorizationRoutes(facts),
     createV3Routes(facts, rows),
+    createOpenApiRoutes(),
     createV1Routes(facts, rows),
   ];
   const feed = new Hono();

@@ -53,8 +53,9 @@ export async function createServedRoutes(facts: ServedFacts): Promise<readonly M
 
 /** What shows glucose: the page, and a feed for each account, the first one’s at the root too. */
 async function createReaderRoutes(facts: ServedFacts): Promise<readonly Mount[]> {
-  const [{ createReaderAccess }, { createPageRoutes }] = await Promise.all([
+  const [{ createReaderAccess }, { createFeed }, { createPageRoutes }] = await Promise.all([
     import('../http-server/access/index.ts'),
+    import('../feed/index.ts'),
     import('../status-page/index.ts'),
   ]);
   const { listen, feedApiSecret: secret, clock, journal, display, stopping } = facts;
@@ -74,5 +75,10 @@ async function createReaderRoutes(facts: ServedFacts): Promise<readonly Mount[]>
     describe: (account) => showLiveAccount(facts, account),
     subscribe: (listener) => facts.events.connect(listener),
   });
-  return [{ path: '/', routes: page }];
+  const feeds = facts.accounts.flatMap(({ name, device, writes }, index): Mount[] => {
+    const routes = createFeed({ account: name, device, writes, journal, clock, display, access });
+    const own = { path: `/accounts/${name}`, routes };
+    return index === 0 ? [{ path: '/', routes }, own] : [own];
+  });
+  return [{ path: '/', routes: page }, ...feeds];
 }

@@ -19,6 +19,8 @@ export interface RecentRowsOptions<Row extends StoredRow> {
 
 /** Records taken from the journal at a time. */
 const STEP = 1_000;
+/** Rows that have grown too old are let go by the hour, not one by one. */
+const SLACK_MS = HOUR_MS;
 
 /**
  * The newest rows, held in memory. Filled at the first call, and brought up to date at each by what the journal says has
@@ -31,6 +33,8 @@ export class RecentRows<Row extends StoredRow> {
   #after: Position | undefined;
   #snapshot: RecentSnapshot<Row> = { fromMs: LAST_MS, rows: [], changedAtMs: 0 };
   #changedAtMs = 0;
+  /** Rows were taken that the snapshot does not show yet. */
+  #isTouched = false;
   #updating: Promise<void> | undefined;
 
   constructor(options: RecentRowsOptions<Row>) {
@@ -55,21 +59,22 @@ export class RecentRows<Row extends StoredRow> {
       await this.#fill(wantedFromMs);
       return;
     }
-    let changed = false;
     for (let from = after; ;) {
       const batch = await journal.readAfter(account, from, STEP);
-      for (const held of batch) changed = this.#take(held) || changed;
+      for (const held of batch) this.#take(held);
       from = batch.at(-1)?.position ?? from;
       this.#after = from;
       if (batch.length < STEP) break;
     }
-    const isStale = wantedFromMs - this.#snapshot.fromMs > HOUR_MS;
-    if (changed || isStale) this.#settle(isStale ? wantedFromMs : this.#snapshot.fromMs);
+    const isStale = wantedFromMs - this.#snapshot.fromMs > 2 * SLACK_MS;
+    if (this.#isTouched || isStale) {
+      this.#settle(isStale ? wantedFromMs - SLACK_MS : this.#snapshot.fromMs);
+    }
   }
 
   async #fill(wantedFromMs: number): Promise<void> {
     const { account, journal } = this.#options.facts;
-    const fromMs = wantedFromMs - HOUR_MS;
+    const fromMs = wantedFromMs - SLACK_MS;
     this.#after = undefined;
     // Asked before reading: what changes meanwhile is met once more, which changes nothing.
     const { lastPosition } = await journal.summary(account);
@@ -82,18 +87,17 @@ export class RecentRows<Row extends StoredRow> {
     this.#settle(fromMs);
   }
 
-  /** True where it touches the window. */
-  #take(held: JournalRecord): boolean {
+  #take(held: JournalRecord): void {
     const { record, changedAt } = held;
-    if (!this.#options.kinds.includes(record.kind)) return false;
+    if (!this.#options.kinds.includes(record.kind)) return;
     const key = keyOf(held);
     const row = this.#options.toRow(held);
     const isInside = (row?.date ?? record.systemTime) >= this.#snapshot.fromMs;
-    if (!isInside && !this.#held.has(key)) return false;
+    if (!isInside && !this.#held.has(key)) return;
+    this.#isTouched = true;
     this.#changedAtMs = Math.max(this.#changedAtMs, changedAt);
     if (row === undefined || !isInside) this.#held.delete(key);
     else this.#held.set(key, row);
-    return true;
   }
 
   #settle(fromMs: number): void {
@@ -102,6 +106,7 @@ export class RecentRows<Row extends StoredRow> {
       if (row.date < fromMs) this.#held.delete(key);
       else rows.push(row);
     }
+    this.#isTouched = false;
     this.#snapshot = { fromMs, rows: rows.sort(newestFirst), changedAtMs: this.#changedAtMs };
   }
 }

@@ -79,7 +79,9 @@ export function printAddress({ host, port }: ListenAddress): string {
 }
 
 function getRequestListenerOf(app: Hono): Parameters<typeof createServer>[1] {
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  // HTTP/1.0 names no host; small watches speak it.
+  const options = { overrideGlobalObjects: false, hostname: 'localhost' };
+  const listener = getRequestListener(app.fetch, options);
   return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 

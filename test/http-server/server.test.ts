@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
 import { BridgeFailure } from '../../src/domain/failure.ts';
@@ -28,6 +29,16 @@ describe('createHttpServer', () => {
     const missing = await fetch(`${url}/nothing`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({ status: 404, message: 'Not found' });
+  });
+
+  test('a watch that speaks HTTP/1.0 names no host and is answered', async () => {
+    const routes = new Hono();
+    routes.get('/hello', (context) => context.text('hello'));
+    const { hostname, port } = new URL(await serve(routes));
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.end('GET /hello HTTP/1.0\r\n\r\n');
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*hello$/);
   });
 
   test('a route that throws gives 500 without its words', async () => {

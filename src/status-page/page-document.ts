@@ -43,13 +43,13 @@ export function pageDocument(facts: PageDocumentFacts): Html {
         html`<script src="${root}page/assets/${assets.script.name}" defer></script>`
       }`,
     body: html`<a class="skip" href="#now">Skip to the value</a>
-      ${
-        state.isSimulated &&
-        html`<p class="simulated" role="note">
-          <strong>SIMULATED DATA</strong> of a person who does not exist. Never act on it.
-        </p>`
-      }
       <header>
+        ${
+          state.isSimulated &&
+          html`<p class="simulated">
+            <strong>SIMULATED DATA</strong> of a person who does not exist. Never act on it.
+          </p>`
+        }
         <h1>Glucose <span class="whose">${state.account}</span></h1>
         ${accountNav(facts)} ${controls()}
       </header>

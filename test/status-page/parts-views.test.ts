@@ -9,8 +9,14 @@ import { at, look, MINUTE, NOW, stateOf, textOf } from './view-rig.ts';
 describe('the whole, in a sentence', () => {
   test('all well', () => {
     expect(remarksOn(stateOf([at(-2)]), NOW)).toEqual([
-      { tone: 'good', words: 'Everything is working and delivered.', parts: [] },
+      { tone: 'good', words: 'The bridge is working, and everything is delivered.', parts: [] },
     ]);
+    const owing = stateOf([at(-2)], { sinks: [{ ...NIGHTSCOUT, behind: 3 }] });
+    expect(remarksOn(owing, NOW)[0]?.words).toBe(
+      'The bridge is working, and delivering what is left.',
+    );
+    const alone = stateOf([at(-2)], { sinks: [] });
+    expect(remarksOn(alone, NOW)[0]?.words).toBe('The bridge is working.');
   });
 
   test('the worst comes first, each with its parts', () => {
@@ -84,6 +90,10 @@ describe('sources and destinations', () => {
     const still = parts(state, NOW, { ...look, isLive: false }).toString();
     expect(still).toContain(command);
     expect(still).not.toContain('data-copy');
+  });
+
+  test('a day without any reading is not called a day without gaps', () => {
+    expect(textOf(parts(stateOf([]), NOW, look))).toContain('No reading in the last 24 hours');
   });
 
   test('with two sources no reading is credited to the wrong one', () => {

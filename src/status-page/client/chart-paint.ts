@@ -29,7 +29,8 @@ export function paintBack(chart: uPlot, { data, colours, display, now }: Painted
   ctx.fillStyle = colours.band;
   ctx.fillRect(bbox.left, y(bgTargetTop), bbox.width, y(bgTargetBottom) - y(bgTargetTop));
   const instants = data.readings.flatMap((reading) => (reading === undefined ? [] : [reading.at]));
-  for (const { from, to } of gapsBetween(instants, now)) {
+  const start = (chart.scales['x']?.min ?? 0) * 1_000;
+  for (const { from, to } of gapsBetween([start, ...instants], now)) {
     hatch(ctx, x(from), x(to), bbox, colours.gap);
   }
   ctx.lineWidth = devicePixelRatio;

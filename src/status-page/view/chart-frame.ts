@@ -45,6 +45,12 @@ export function chartFrame(): Html {
         </svg>
         Web API</span
       >
+      <span
+        ><svg class="dot" viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M0 6 6 0M0 12 12 0M6 12 12 6" fill="none" stroke="currentColor" />
+        </svg>
+        no readings</span
+      >
       <span id="chart-keys">Arrow keys move from reading to reading.</span>
     </p>
   </section>`;

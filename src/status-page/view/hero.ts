@@ -42,13 +42,6 @@ function withValue(current: Known, now: EpochMs, look: Look): Html {
         }
       </span>
     </p>
-    ${
-      isCurrent
-        ? ''
-        : html`<p class="warning">
-            Not current: no reading for ${howLong(ageMs)}. Trend and change are not shown.
-          </p>`
-    }
     <dl class="around">
       <div>
         <dt>Measured</dt>
@@ -56,6 +49,13 @@ function withValue(current: Known, now: EpochMs, look: Look): Html {
       </div>
       ${isCurrent && change(current)}
     </dl>
+    ${
+      isCurrent
+        ? ''
+        : html`<p class="warning">
+            Not current: no reading for ${howLong(ageMs)}. Trend and change are not shown.
+          </p>`
+    }
   </div>`;
 }
 

@@ -48,9 +48,15 @@ export function remarksOn({ sources, sinks, newest }: PageState, now: number): r
     const words = `Connected, but no new reading for ${howLong(age)}: look at the sensor and the phone.`;
     return [{ tone: 'warn', words, parts: [] }];
   }
-  const words =
-    sinks.length === 0 ? 'Everything is working.' : 'Everything is working and delivered.';
+  const words = `The bridge is working${deliveredWords(sinks)}.`;
   return [{ tone: 'good', words, parts: [] }];
+}
+
+function deliveredWords(sinks: PageState['sinks']): string {
+  if (sinks.length === 0) return '';
+  return sinks.some(({ behind }) => behind > 0)
+    ? ', and delivering what is left'
+    : ', and everything is delivered';
 }
 
 /** The remarks with their signs, each part a link to its card. */

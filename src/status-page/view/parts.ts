@@ -36,7 +36,8 @@ function keptWords({ records, setAside, refused, lastDay }: PageState): string {
   return `${words.join(' · ')}.`;
 }
 
-function gapWords({ gaps, longestGapMs }: PageState['lastDay']): string {
+function gapWords({ gaps, longestGapMs, bySource }: PageState['lastDay']): string {
+  if (bySource.share + bySource['web-api'] === 0) return 'No reading in the last 24 hours';
   if (gaps === 0) return 'No gap in the last 24 hours';
   return `${counted(gaps, 'gap')} in the last 24 hours, the longest ${howLong(longestGapMs)}`;
 }

@@ -26,9 +26,9 @@ export function trendArrow({ turn, isDouble }: ShownTrend): Html | '' {
   if (turn === undefined) return '';
   if (isDouble === true) {
     const turned = `rotate(${turn} 12 12)`;
-    return html`<svg class="arrow" viewBox="0 0 38 24" aria-hidden="true" focusable="false">
+    return html`<svg class="arrow" viewBox="0 0 41 24" aria-hidden="true" focusable="false">
       <path d="${ARROW}" transform="${turned}" />
-      <path d="${ARROW}" transform="translate(14) ${turned}" />
+      <path d="${ARROW}" transform="translate(17) ${turned}" />
     </svg>`;
   }
   return html`<svg class="arrow" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { Hono } from 'hono';
+import type { Browser } from 'playwright-core';
+import { createHttpServer } from '../../src/http-server/server.ts';
+import { aDay } from './states.ts';
+import { openStage, type Stage } from './stage.ts';
+import { newViewer, startBrowser, type Viewer } from './viewer.ts';
+
+const SECRET = 'correct horse battery';
+let browser: Browser;
+let stage: Stage;
+let viewer: Viewer;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await openStage({ readings: aDay(), secret: SECRET, isRequired: true });
+  viewer = await newViewer(browser);
+});
+afterEach(async () => {
+  await viewer.context.close();
+  await stage.close();
+});
+
+test.each([true, false])('signing in and out, script %s', async (javaScriptEnabled) => {
+  const { page, context } = await newViewer(browser, { javaScriptEnabled });
+  await page.goto(stage.url);
+  expect(await page.locator('body').innerText()).not.toMatch(/mg\/dL|anna/);
+  await page.getByLabel('Secret of the bridge').fill('wrong');
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('alert').innerText()).toContain('That is not the secret');
+  await page.getByLabel('Secret of the bridge').fill(SECRET);
+  await page.getByRole('button', { name: 'Show glucose' }).click();
+  await page.locator('.figure').waitFor();
+  expect(page.url()).toBe(stage.url);
+  const [cookie] = await context.cookies();
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+  expect(await page.content()).not.toContain(SECRET);
+  if (javaScriptEnabled) {
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await page.locator('#chart canvas').waitFor();
+  }
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Secret of the bridge').waitFor();
+  expect(await context.cookies()).toEqual([]);
+  await context.close();
+});
+
+test('a pass that is over is told on the open page, with the form at hand', async () => {
+  const { page, context } = viewer;
+  await page.goto(`${stage.url}?token=${encodeURIComponent(SECRET)}`);
+  await page.locator('#chart canvas').waitFor();
+  expect(page.url()).toBe(stage.url);
+  await context.clearCookies();
+  await stage.restart(() => Promise.resolve());
+  await page.getByText('You are signed out.').waitFor();
+  expect(await page.title()).toMatch(/^⚠ not live/);
+  expect(await viewer.faults()).toEqual([]);
+  await viewer.shoot('signed-out');
+  await page.getByLabel('Secret of the bridge').fill(SECRET);
+  await page.keyboard.press('Enter');
+  await page.getByText('You are signed out.').waitFor({ state: 'detached' });
+  await page.locator('#chart canvas').waitFor();
+});
+
+test('a link on another site leads to the value, with the secret in it or with the cookie held', async () => {
+  const { page } = viewer;
+  const sha1 = createHash('sha1').update(SECRET).digest('hex');
+  const elsewhere = new Hono();
+  elsewhere.get('/', (context) =>
+    context.html(
+      `<a id="bare" href="${stage.url}">bare</a> <a id="secret" href="${stage.url}?secret=${sha1}">secret</a>`,
+    ),
+  );
+  const server = createHttpServer({ host: '127.0.0.1', port: 0 }, [
+    { path: '/', routes: elsewhere },
+  ]);
+  const { port } = await server.open();
+  try {
+    for (const link of ['#secret', '#bare']) {
+      // Another name is another site.
+      await page.goto(`http://localhost:${port}/`);
+      await page.locator(link).click();
+      await page.locator('.figure').waitFor();
+      expect(page.url()).toBe(stage.url);
+    }
+  } finally {
+    await server.close();
+  }
+});
+
+test('it works below a path of a proxy', async () => {
+  const { page, complaints } = viewer;
+  const proxy = new Hono();
+  proxy.all('/glucose/*', async ({ req }) => {
+    const { pathname, search } = new URL(req.url);
+    const headers = new Headers(req.raw.headers);
+    headers.set('x-forwarded-host', req.header('host') ?? '');
+    for (const name of ['accept-encoding', 'connection', 'host']) headers.delete(name);
+    const body = req.method === 'POST' ? await req.text() : undefined;
+    const answer = await fetch(new URL(pathname.slice('/glucose/'.length) + search, stage.url), {
+      method: req.method,
+      headers,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+    });
+    return new Response(answer.body, answer);
+  });
+  const server = createHttpServer({ host: '127.0.0.1', port: 0 }, [{ path: '/', routes: proxy }]);
+  const { port } = await server.open();
+  try {
+    const url = `http://127.0.0.1:${port}/glucose/`;
+    await page.goto(url);
+    await page.getByLabel('Secret of the bridge').fill(SECRET);
+    await page.keyboard.press('Enter');
+    await page.locator('#chart canvas').waitFor();
+    expect(page.url()).toBe(url);
+    for (let turn = 0; turn < 200 && stage.rig.listening() === 0; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 203 });
+    await page.locator('.figure', { hasText: '203' }).waitFor();
+    expect(complaints.filter((text) => !/status of 401/.test(text))).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});

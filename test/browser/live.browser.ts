@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { aCourse } from '../status-page/page-rig.ts';
+import { openStage, type Stage } from './stage.ts';
+import { newViewer, startBrowser, type Viewer } from './viewer.ts';
+
+let browser: Browser;
+let stage: Stage;
+let viewer: Viewer;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await openStage({ readings: aCourse(Date.now() - 5 * 60_000, 4_032) });
+  viewer = await newViewer(browser);
+});
+afterEach(async () => {
+  await viewer.context.close();
+  await stage.close();
+});
+
+async function live() {
+  await viewer.page.goto(stage.url);
+  await viewer.page.locator('#chart canvas').waitFor();
+  for (let turn = 0; turn < 200 && stage.rig.listening() === 0; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(stage.rig.listening()).toBe(1);
+}
+
+test('a new reading is there within a second: value, title, icon, chart, and told politely', async () => {
+  await live();
+  const { page } = viewer;
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      const figure = document.querySelector('.figure');
+      if (figure?.textContent === '199') (window as { seenAt?: number }).seenAt ??= Date.now();
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const toldAt = Date.now();
+  await stage.rig.record({ systemTime: toldAt, glucoseMgdl: 199, trend: 'singleUp' });
+  await page.waitForFunction(() => (window as { seenAt?: number }).seenAt !== undefined);
+  const seenAt = await page.evaluate(() => (window as { seenAt?: number }).seenAt!);
+  expect(seenAt - toldAt).toBeLessThan(1_000);
+  expect(await page.title()).toContain('199 ↑');
+  expect(await page.locator('#said').textContent()).toBe('199 mg/dL, rising, high');
+  await page.locator('#chart').focus();
+  await page.keyboard.press('End');
+  expect(await page.locator('#chart').getAttribute('aria-valuetext')).toContain('199 mg/dL');
+  expect(viewer.complaints).toEqual([]);
+});
+
+test('a lost bridge is told at once, and found again by itself', async () => {
+  await live();
+  const { page } = viewer;
+  await stage.restart(async () => {
+    await page.getByText('Connection to the bridge lost').waitFor();
+    expect(await page.title()).toMatch(/^⚠ not live/);
+    await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 88 });
+  });
+  await page.locator('.figure', { hasText: '88' }).waitFor();
+  await page.getByText('Connection to the bridge lost').waitFor({ state: 'detached' });
+  expect(await page.title()).toContain('88 →');
+});
+
+test('where there are too many streams the page asks instead, and says so', async () => {
+  const { page } = viewer;
+  await page.route('**/page/events*', (route) =>
+    route.fulfill({ status: 503, json: { status: 503, message: 'Too many' } }),
+  );
+  await page.clock.install({ time: Date.now() });
+  await page.goto(stage.url);
+  await page.getByText('asking every 30 seconds').waitFor();
+  await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 77 });
+  await page.clock.runFor(31_000);
+  await page.locator('.figure', { hasText: '77' }).waitFor();
+});
+
+test('a stream that went silent is dropped and opened anew', async () => {
+  const { page } = viewer;
+  await page.clock.install({ time: Date.now() });
+  await live();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.clock.fastForward(50_000);
+  await page.clock.runFor(6_000);
+  await page.waitForFunction(() => true);
+  for (let turn = 0; turn < 100 && !asked.includes('/page/events'); turn += 1) {
+    await page.clock.runFor(100);
+  }
+  expect(asked).toContain('/page/events');
+});
+
+test('14 days, 4,032 readings, are ready fast', async () => {
+  await live();
+  const { page } = viewer;
+  const took = await page.evaluate(async () => {
+    const began = performance.now();
+    const chart = document.querySelector('#chart')!;
+    document.querySelector<HTMLButtonElement>('[data-hours="336"]')!.click();
+    while (Number(chart.getAttribute('aria-valuemax')) < 4_000) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    return performance.now() - began;
+  });
+  expect(took).toBeLessThan(2_000);
+  await viewer.shoot('fortnight');
+  await page.locator('#chart').focus();
+  const before = Date.now();
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowLeft');
+  expect(Date.now() - before).toBeLessThan(4_000);
+  await page.getByText('The readings as a table').click();
+  await page.locator('#table tbody tr').nth(4_000).waitFor({ state: 'attached' });
+  expect(viewer.complaints).toEqual([]);
+});
+
+test('everything together is small', async () => {
+  const { page } = viewer;
+  const session = await viewer.context.newCDPSession(page);
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await live();
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThan(60_000);
+});

@@ -9,8 +9,8 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
-/** How often the event loop is looked at, in ms: seldom enough to cost a small computer nothing. */
-const EVENT_LOOP_PRECISION_MS = 50;
+/** How often the event loop is looked at, in ms; its delays are told with this in them. Looking costs a small part of a percent. */
+const EVENT_LOOP_PRECISION_MS = 20;
 
 /** What runs, since when, and what Node tells of its process. */
 export function registerProcessMetrics(

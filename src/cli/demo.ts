@@ -20,7 +20,7 @@ export const demoVerb: Verb = {
       describe: `How many times as fast as real time, ${SPEEDS.least} to ${SPEEDS.most}`,
     },
     for: { type: 'string', describe: 'End after so many seconds; default: run until stopped' },
-    listen: { type: 'string', describe: 'Loopback address of the health page, host:port' },
+    listen: { type: 'string', describe: 'Loopback address of page and feed, host:port' },
   },
   takesSettings: false,
   async handle(given, { env, cwd, out, err }) {

@@ -99,20 +99,20 @@ function toFailure(thrown: NodeJS.ErrnoException, address: ListenAddress): Bridg
       return new BridgeFailure(
         'server.in_use',
         'transient',
-        `Another program listens on ${where}. Stop it, or choose another address with LISTEN (port 0 takes any free one). Glucose goes on without the health page.`,
+        `Another program listens on ${where}. Stop it, or choose another address with LISTEN (port 0 takes any free one). Glucose goes on without page and feed.`,
       );
     case 'EACCES':
     case 'EPERM':
       return new BridgeFailure(
         'server.not_allowed',
         'config',
-        `This user may not listen on ${where}: choose a port above 1023 with LISTEN. Glucose goes on without the health page.`,
+        `This user may not listen on ${where}: choose a port above 1023 with LISTEN. Glucose goes on without page and feed.`,
       );
     default:
       return new BridgeFailure(
         'server.bad_address',
         'config',
-        `This machine cannot listen on ${where} (${thrown.code ?? 'unknown fault'}): LISTEN must name one of its own addresses, such as 127.0.0.1:17580 or 0.0.0.0:17580. Glucose goes on without the health page.`,
+        `This machine cannot listen on ${where} (${thrown.code ?? 'unknown fault'}): LISTEN must name one of its own addresses, such as 127.0.0.1:17580 or 0.0.0.0:17580. Glucose goes on without page and feed.`,
       );
   }
 }

@@ -147,7 +147,7 @@ describe('the rows of a feed', () => {
 
   test('reach back again when the clock is set back', async () => {
     const { facts, put } = await rowsRig();
-    let now = facts.clock.now();
+    let now: number = facts.clock.now();
     const rows: FeedRows = createFeedRows({
       ...facts,
       clock: { ...facts.clock, now: () => epochMs(now), sleep: () => Promise.resolve() },

@@ -41,7 +41,7 @@ check "rules: the tests notice another bound" fails_without '> 20 \* 60' '> 40 *
 check "rules: the tests notice a missing condition" fails_without 'and changes(.*sink_cursor_position.*' ''
 check "rules: the tests notice another severity" fails_without 'severity: critical' 'severity: info'
 
-scrape() { node --import ./test/support/run-typescript.mjs test/deploy/print-metrics.ts; }
+scrape() { node --import ./test/support/run-typescript.mjs test/deploy/print-metrics-child.ts; }
 is_clean() { scrape >"$work/metrics" && promtool check metrics <"$work/metrics"; }
 check "metrics: a scrape is clean" is_clean
 

@@ -4,6 +4,7 @@ import { checkVerb } from './check.ts';
 import { configVerb } from './config.ts';
 import { demoVerb } from './demo.ts';
 import { exportVerb } from './export.ts';
+import { initVerb } from './init.ts';
 import { runVerb } from './run.ts';
 import { simulateVerb } from './simulate.ts';
 import { statusVerb } from './status.ts';
@@ -14,6 +15,7 @@ import type { Verb } from './verb.ts';
 export const VERBS: readonly Verb[] = [
   runVerb,
   demoVerb,
+  initVerb,
   checkVerb,
   authorizeVerb,
   backfillVerb,

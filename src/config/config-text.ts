@@ -59,7 +59,7 @@ function put(section: Section, path: readonly string[], text: string): void {
     return;
   }
   const known = section.get(first);
-  const inner: Section = known instanceof Map ? known : new Map();
+  const inner: Section = typeof known === 'object' ? known : new Map<string, Section | string>();
   section.set(first, inner);
   put(inner, rest, text);
 }

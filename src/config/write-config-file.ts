@@ -23,7 +23,7 @@ export async function isTaken(path: string): Promise<boolean> {
 /**
  * Writes a configuration file whole or not at all, readable by its owner only, in a folder that is made if needed.
  * @param mayReplace false: what is there stays
- * @throws BridgeFailure `config.file_exists`, `config.unwritable` (config)
+ * @throws BridgeFailure `command.file_exists`, `config.unwritable` (both config)
  */
 export async function writeConfigFile(
   path: string,
@@ -46,7 +46,7 @@ export async function writeConfigFile(
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') {
       throw new BridgeFailure(
-        'config.file_exists',
+        'command.file_exists',
         'config',
         `${path} exists already and was left alone; --force replaces it, --config names another file.`,
       );

@@ -38,7 +38,7 @@ describe('a configuration file', () => {
     const path = join(folder, 'bridge.yaml');
     await writeFile(path, 'mine');
     await expect(writeConfigFile(path, 'yours', false)).rejects.toMatchObject({
-      code: 'config.file_exists',
+      code: 'command.file_exists',
       kind: 'config',
     });
     expect(await readFile(path, 'utf8')).toBe('mine');
@@ -69,7 +69,7 @@ describe('a configuration file', () => {
     await symlink(join(folder, 'nowhere'), join(folder, 'bridge.yaml'));
     expect(await isTaken(join(folder, 'bridge.yaml'))).toBe(true);
     await expect(writeConfigFile(join(folder, 'bridge.yaml'), 'x', false)).rejects.toMatchObject({
-      code: 'config.file_exists',
+      code: 'command.file_exists',
     });
   });
 

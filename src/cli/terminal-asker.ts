@@ -1,0 +1,69 @@
+import { Cancelled, type Asker } from './asker.ts';
+import { table } from './table.ts';
+
+/** Beyond this a line is hard to read. */
+const WIDEST = 96;
+const CTRL_C = '\u0003';
+
+/** Asks in a terminal. The library is loaded here and nowhere else: no other verb pays for it. */
+export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process): Promise<Asker> {
+  const clack = await import('@clack/prompts');
+  const { stdin, stdout } = process;
+  /** A wish to stop is no answer. */
+  async function answered<Answer>(asking: () => Promise<Answer>): Promise<Exclude<Answer, symbol>> {
+    if (signal.aborted) throw new Cancelled();
+    const answer = await asking();
+    if (clack.isCancel(answer)) throw new Cancelled();
+    return answer as Exclude<Answer, symbol>;
+  }
+  return {
+    open: (title) => clack.intro(title),
+    say(long, tone) {
+      // The library does not break lines, and the frame on the left takes four columns.
+      const text = table([[long]], Math.min(WIDEST, stdout.columns || WIDEST) - 4);
+      if (tone === 'ok') clack.log.success(text);
+      else if (tone === 'note') clack.log.warn(text);
+      else if (tone === 'fault') clack.log.error(text);
+      else clack.log.message(text);
+    },
+    choose: (message, choices, initialValue) =>
+      answered(() =>
+        clack.select<string>({
+          message,
+          options: choices.map((choice) => ({ ...choice })),
+          signal,
+          ...(initialValue === undefined ? {} : { initialValue }),
+        }),
+      ) as Promise<never>,
+    text: ({ question: message, check, initial }) =>
+      answered(() =>
+        clack.text({
+          message,
+          validate: (text) => check(text ?? ''),
+          signal,
+          ...(initial === undefined ? {} : { initialValue: initial }),
+        }),
+      ),
+    secret: ({ question: message, check }) =>
+      answered(() => clack.password({ message, validate: (text) => check(text ?? ''), signal })),
+    confirm: (message, initialValue) =>
+      answered(() => clack.confirm({ message, initialValue, signal })),
+    async busy(work) {
+      const hear = (typed: Buffer | string) => {
+        // In this mode the terminal sends no signal by itself.
+        if (typed.toString().includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
+      };
+      stdin.setRawMode(true);
+      stdin.on('data', hear);
+      stdin.resume();
+      try {
+        return await work();
+      } finally {
+        stdin.off('data', hear);
+        stdin.pause();
+        stdin.setRawMode(false);
+      }
+    },
+    close: (text) => clack.outro(text),
+  };
+}

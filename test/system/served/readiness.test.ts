@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { HOUR_MS, MINUTE_MS, epochMs } from '../../../src/domain/instant.ts';
+import { HOUR_MS, epochMs } from '../../../src/domain/instant.ts';
 import type { ReadyReason } from '../../../src/http-server/ready-reason.ts';
 import { parseExposition, type Sample } from '../../support/parse-exposition.ts';
 import {
@@ -56,7 +56,13 @@ const hasState =
   (status: number, reasons: readonly ReadyReason[]): boolean =>
     status === 503 && reasons.some((one) => one.part === part && one.state === state);
 
-async function scrape(): Promise<{ page: string; sum: (name: string, only?: object) => number }> {
+interface Scrape {
+  readonly page: string;
+  /** Over all series of that name which have these labels. */
+  readonly sum: (name: string, only?: object) => number;
+}
+
+async function scrape(): Promise<Scrape> {
   const page = await (await fetch(`${url}/metrics`)).text();
   const samples = parseExposition(page).flatMap((family) => family.samples);
   const isMeant = (sample: Sample, name: string, only: object) =>
@@ -69,6 +75,18 @@ async function scrape(): Promise<{ page: string; sum: (name: string, only?: obje
         .filter((sample) => isMeant(sample, name, only))
         .reduce((sum, { value }) => sum + value, 0),
   };
+}
+
+/** A record is in the journal a moment before it is told, and time is short here. */
+async function scrapeWhenCountsAgree(): Promise<Scrape> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const scraped = await scrape();
+    const told = scraped.sum('source_records_total', { outcome: 'recorded' });
+    if (told === scraped.sum('journal_records')) return scraped;
+    await wait(50);
+  }
+  throw new Error('what was counted is not what the journal holds');
 }
 
 describe('a bridge that is watched', () => {
@@ -88,22 +106,19 @@ describe('a bridge that is watched', () => {
 
     await world.site.up();
     await readyWhen(isReady);
+    const awayAt = world.clock.now();
     world.share.control.setFault({ kind: 'status', status: 502 });
     const [failing] = await readyWhen(hasState('source share', 'failing'));
     expect(failing).toMatchObject({ account: 'default', code: 'share.unavailable' });
     world.share.control.clearFaults();
     await readyWhen(isReady);
 
-    const { page, sum } = await scrape();
-    const recorded = sum('source_records_total', { outcome: 'recorded' });
-    expect(recorded).toBe(sum('journal_records'));
-    expect(recorded).toBeGreaterThan(12);
+    const { page, sum } = await scrapeWhenCountsAgree();
+    expect(sum('journal_records')).toBeGreaterThan(12);
     expect(sum('calls_total', { service: 'share', code: '502' })).toBeGreaterThan(0);
     expect(sum('source_lag_seconds_count')).toBeGreaterThan(1);
     expect(sum('sink_lag_seconds_count')).toBeGreaterThan(1);
-    expect(sum('newest_reading_timestamp_seconds')).toBeGreaterThan(
-      (world.clock.now() - 15 * MINUTE_MS) / 1_000,
-    );
+    expect(sum('newest_reading_timestamp_seconds')).toBeGreaterThan(awayAt / 1_000);
     for (const secret of [WORLD_PASSWORD, WORLD_API_SECRET, 'anna', '127.0.0.1', 'mg/dL']) {
       expect(page).not.toContain(secret);
     }

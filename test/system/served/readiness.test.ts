@@ -116,8 +116,8 @@ describe('a bridge that is watched', () => {
     const { page, sum } = await scrapeWhenCountsAgree();
     expect(sum('journal_records')).toBeGreaterThan(12);
     expect(sum('calls_total', { service: 'share', code: '502' })).toBeGreaterThan(0);
-    expect(sum('source_lag_seconds_count')).toBeGreaterThan(1);
-    expect(sum('sink_lag_seconds_count')).toBeGreaterThan(1);
+    expect(sum('source_lag_seconds_count')).toBeGreaterThan(0);
+    expect(sum('sink_lag_seconds_count')).toBeGreaterThan(0);
     expect(sum('newest_reading_timestamp_seconds')).toBeGreaterThan(awayAt / 1_000);
     for (const secret of [WORLD_PASSWORD, WORLD_API_SECRET, 'anna', '127.0.0.1', 'mg/dL']) {
       expect(page).not.toContain(secret);

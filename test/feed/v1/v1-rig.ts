@@ -9,7 +9,7 @@ export async function v1Rig(given?: Given) {
   const base = await rowsRig(given);
   const feed = createFeed(base.facts);
   const ask = async (path: string, init?: RequestInit): Promise<Response> => {
-    let isOver = false;
+    let isOver = false as boolean;
     const asked = Promise.resolve(
       feed.request(path.startsWith('/') ? path : `/api/v1/${path}`, init),
     ).finally(() => (isOver = true));

@@ -9,6 +9,8 @@ export const LAST_MS = 8_640_000_000_000_000;
 
 /** A week of readings is two thousand: some tens of milliseconds on a small machine, in which nothing else goes on. */
 const PAGE_MS = 7 * DAY_MS;
+/** Where nothing lay in the last page, more is dared: most of time is empty. */
+const EMPTY_PAGE_MS = 31 * DAY_MS;
 
 /**
  * Records dated `fromMs` to `toMs` (UTC ms, both included), newest page first, each page newest first. Between two pages
@@ -23,14 +25,17 @@ export async function* journalPages(
 ): AsyncGenerator<readonly JournalRecord[]> {
   const first = Math.max(Math.ceil(fromMs), FIRST_MS);
   let to = Math.min(Math.floor(toMs), LAST_MS);
+  let lengthMs = PAGE_MS;
   while (to >= first) {
-    const from = Math.max(first, Math.min(to, clock.now()) - PAGE_MS);
+    const from = Math.max(first, Math.min(to, clock.now()) - lengthMs);
     const window = [account, epochMs(from), epochMs(to)] as const;
     const page = readingsOnly
       ? await journal.readRange(...window)
       : await journal.readRecords(...window);
-    yield page.toReversed();
     to = from - 1;
+    lengthMs = page.length === 0 ? EMPTY_PAGE_MS : PAGE_MS;
+    if (page.length === 0) continue;
+    yield page.toReversed();
     await breathe();
   }
 }

@@ -66,7 +66,7 @@ describe('the rows of a feed', () => {
           expected.filter(([at = 0]) => at >= from && at <= to),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -1,5 +1,4 @@
 import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { BridgeFailure } from '../domain/failure.ts';
@@ -56,20 +55,30 @@ const limitUrl: MiddlewareHandler = async (context, next) => {
 };
 
 function refuseWrites(access: ReaderAccess): MiddlewareHandler {
-  const limitBody = bodyLimit({
-    maxSize: MOST_BODY_BYTES,
-    onError: (context) => tell(context, 413, 'Payload Too Large'),
-  });
   return async (context, next) => {
     if (READS.includes(context.req.method)) return next();
     const admission = await admit(context, access);
     if (admission.kind === 'refused') return refuse(context, admission);
-    return limitBody(context, () => {
-      context.header('Allow', ALLOW);
-      context.res = tell(context, 405, 'Method Not Allowed', 'This feed can only be read.');
-      return Promise.resolve();
-    });
+    if (await isTooLong(context.req.raw)) return tell(context, 413, 'Payload Too Large');
+    context.header('Allow', ALLOW);
+    return tell(context, 405, 'Method Not Allowed', 'This feed can only be read.');
   };
+}
+
+/** Counts what is sent, as far as it may go. */
+async function isTooLong({ headers, body }: Request): Promise<boolean> {
+  if (Number(headers.get('content-length') ?? 0) > MOST_BODY_BYTES) return true;
+  if (body === null) return false;
+  let bytes = 0;
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return false;
+    bytes += value.byteLength;
+    if (bytes <= MOST_BODY_BYTES) continue;
+    await reader.cancel();
+    return true;
+  }
 }
 
 function tell(

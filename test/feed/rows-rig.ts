@@ -63,12 +63,7 @@ export function inUnits(units: FeedFacts['display']['units']): FeedFacts['displa
 }
 
 /** A reading so many minutes before `now`. */
-export function readingAgo(
-  now: number,
-  minutes: number,
-  mgdl: number,
-  trend?: Trend,
-): Reading {
+export function readingAgo(now: number, minutes: number, mgdl: number, trend?: Trend): Reading {
   return {
     kind: 'reading',
     systemTime: epochMs(now - Math.round(minutes * 60_000)),

@@ -55,14 +55,14 @@ const patterns = operations.map((operation) => ({
   pattern: new RegExp(
     `^${operation.path
       .split(/(\{\w+\})/)
-      .map((part) => (part.startsWith('{') ? '[^/?]+' : part.replaceAll(/[.$]/g, '\\$&')))
+      .map((part) => (part.startsWith('{') ? '[^/]*' : part.replaceAll(/[.$]/g, '\\$&')))
       .join('')}/?$`,
   ),
 }));
 
 /** The operation that a path (with or without a query) belongs to; one without parameters before others. */
 export function matchOperation(path: string): DescribedOperation | undefined {
-  const [bare = ''] = path.split('?');
+  const bare = new URL(path, 'http://feed.test').pathname;
   const found = patterns.filter(({ pattern }) => pattern.test(bare));
   found.sort((a, b) => a.operation.path.split('{').length - b.operation.path.split('{').length);
   return found[0]?.operation;

@@ -78,7 +78,7 @@ describe('nothing is served that is not described', () => {
       .routes.filter(({ method, path }) => method === 'GET' && !path.endsWith('*'))
       // Of a path that only begins so, the description speaks in words.
       .filter(({ path }) => path !== '/:path{sgv\\.json.+}')
-      .map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}'));
+      .map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}').replace(/\/$/, ''));
     const described = operations.map(({ path }) => path);
     expect(served.length).toBeGreaterThan(15);
     expect(served.filter((path) => !described.includes(path))).toEqual([]);
@@ -98,13 +98,14 @@ describe('nothing is served that is not described', () => {
     const words = new Set(operations.flatMap(({ path }) => path.split('/').slice(1)));
     const segments = [...words].map((word) => word.replace('{format}', 'json')).filter((word) => !word.includes('{')); // prettier-ignore
     // What lies below v2 and v1 comes out of one map; the tail of /sgv.json is of no account.
-    const paths = ['/api/v1', '/api/v3', ''].flatMap((base) =>
-      segments.flatMap((first) => [
-        `${base}/${first}`,
-        ...segments.map((second) => `${base}/${first}/${second}`),
+    const paths = [
+      ...['/api/v3', ''].flatMap((base) => segments.map((word) => `${base}/${word}`)),
+      ...segments.flatMap((first) => [
+        `/api/v1/${first}`,
+        ...segments.map((second) => `/api/v1/${first}/${second}`),
       ]),
-    );
-    expect(paths.length).toBeGreaterThan(2_000);
+    ];
+    expect(paths.length).toBeGreaterThan(1_000);
     for (const path of paths) {
       if (matchOperation(path) !== undefined || path.startsWith('/sgv.json')) continue;
       const { status } = await feed.request(path, { headers: { 'api-secret': SECRET_SHA1 } });

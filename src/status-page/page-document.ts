@@ -56,7 +56,7 @@ export function pageDocument(facts: PageDocumentFacts): Html {
       <main id="page" data-root="${root}" data-state="${JSON.stringify(state)}">
         <div id="notice"></div>
         <section id="now" aria-label="Now" tabindex="-1">
-          ${hero(state, now, look)} ${overall(state, now)}
+          ${hero(state, now, look)} ${overall(state, now, look)}
         </section>
         ${chartFrame()}
         <div id="parts">${parts(state, now, look)}</div>

@@ -57,6 +57,10 @@ test('a lost bridge is told at once, and found again by itself', async () => {
   await stage.restart(async () => {
     await page.getByText('Connection to the bridge lost').waitFor();
     expect(await page.title()).toMatch(/^⚠ not live/);
+    expect(await page.locator('#now').innerText()).not.toContain('working');
+    expect(await page.locator('#source-share').innerText()).toContain('not known; last: working');
+    expect(await viewer.faults()).toEqual([]);
+    await viewer.shoot('lost');
     await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 88 });
   });
   await page.locator('.figure', { hasText: '88' }).waitFor();

@@ -27,7 +27,7 @@ describe('the whole, in a sentence', () => {
       ],
       sinks: [{ ...NIGHTSCOUT, state: 'failing' }],
     });
-    expect(textOf(overall(state, NOW))).toBe(
+    expect(textOf(overall(state, NOW, look))).toBe(
       'Stopped until you act: Dexcom Share In trouble, trying again: Dexcom Web API , Nightscout site',
     );
   });
@@ -36,6 +36,13 @@ describe('the whole, in a sentence', () => {
     const [remark] = remarksOn(stateOf([at(-12)]), NOW);
     expect(remark).toMatchObject({ tone: 'warn' });
     expect(remark?.words).toContain('no new reading for 12 min');
+  });
+
+  test('while the bridge is not heard nothing is said of how it is', () => {
+    const lost = { ...look, isLost: true };
+    const words = textOf(overall(stateOf([at(-2)]), NOW, lost));
+    expect(words).toBe('How the bridge is now is not known: it cannot be heard.');
+    expect(textOf(parts(stateOf([at(-2)]), NOW, lost))).toContain('not known; last: working');
   });
 
   test('a stopped daemon and a lack of sources are told', () => {
@@ -120,7 +127,7 @@ describe('sources and destinations', () => {
         },
       ],
     });
-    const markup = `${parts(state, NOW, look).toString()}${overall(state, NOW).toString()}`;
+    const markup = `${parts(state, NOW, look).toString()}${overall(state, NOW, look).toString()}`;
     expect(markup).not.toContain('<img');
     expect(markup).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
     expect(decodeURIComponent(tabOf(state, NOW, 'mg/dl').icon)).not.toContain('<img');

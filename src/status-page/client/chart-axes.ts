@@ -10,6 +10,7 @@ const STEP = 100;
 const APART = 14;
 
 const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
 
 /** Both axes; times on the viewer’s wall clock. */
@@ -46,7 +47,8 @@ export function chartAxes(
 
 function timeText(at: number, step: number): string {
   const ms = at * 1_000;
-  return step >= DAY_S ? day.format(ms) : time.format(ms);
+  // A day begins: which one is worth more than that it is midnight.
+  return step >= DAY_S || clock.format(ms) === '00:00' ? day.format(ms) : time.format(ms);
 }
 
 /** The limits themselves, so that a label and its line say the same. Two that would touch: the inner one stays. */

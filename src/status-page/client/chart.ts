@@ -53,7 +53,7 @@ export function createChart(
   const options = ({ units, display }: ChartView): UPlot.Options => ({
     width: host.clientWidth,
     height: host.clientHeight,
-    padding: [8, 14, 0, 6],
+    padding: [8, 24, 0, 6],
     legend: { show: false },
     cursor: {
       y: false,

@@ -39,21 +39,21 @@ export function startPage(): void {
   const table = byId('table') as HTMLDetailsElement;
   let tabled: unknown;
 
-  const look = () => viewerLook(state.display, copied);
+  const isLost = () => connection === 'lost' || connection === 'refused';
+  const look = () => viewerLook(state.display, copied, isLost());
 
   /** Everything that is told in words; cheap, since what did not change is left alone. */
   const renderWords = () => {
     const at = now();
     const seen = look();
-    morph(byId('now'), html`${hero(state, at, seen)} ${overall(state, at)}`);
+    morph(byId('now'), html`${hero(state, at, seen)} ${overall(state, at, seen)}`);
     morph(byId('parts'), parts(state, at, seen));
     morph(byId('notice'), notice(connection, lostAt, at, seen));
-    const isLost = connection === 'lost' || connection === 'refused';
-    const { title, icon } = tabOf(state, at, seen.units, isLost);
+    const { title, icon } = tabOf(state, at, seen.units, isLost());
     if (document.title !== title) document.title = title;
     const link = byId('icon') as HTMLLinkElement;
     if (link.href !== icon) link.href = icon;
-    document.documentElement.classList.toggle('lost', isLost);
+    document.documentElement.classList.toggle('lost', isLost());
   };
 
   const renderReadings = () => {

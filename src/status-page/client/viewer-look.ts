@@ -10,12 +10,13 @@ const withDay = new Intl.DateTimeFormat(undefined, { ...DAY, ...TIME });
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'short' });
 
 /** How this viewer sees it: in the units they chose, on their own wall clock. */
-export function viewerLook(display: Display, copied: string | undefined): Look {
+export function viewerLook(display: Display, copied: string | undefined, isLost: boolean): Look {
   return {
     units: chosenUnits(display.units),
     clock: (at, now) =>
       (dayOnly.format(at) === dayOnly.format(now) ? timeOnly : withDay).format(at),
     isLive: true,
+    isLost,
     ...(copied === undefined ? {} : { copied }),
   };
 }

@@ -8,6 +8,8 @@ export interface Look {
   readonly clock: (at: EpochMs, now: EpochMs) => string;
   /** The command that was just copied. */
   readonly copied?: string;
+  /** The bridge is not heard: what it said last may no longer hold. */
+  readonly isLost?: boolean;
   /** The page runs by itself: buttons that need a script make sense. */
   readonly isLive: boolean;
 }

@@ -4,6 +4,7 @@ import type { PageState } from '../page-state.ts';
 import { freshnessOf } from './freshness.ts';
 import { howLong } from './how-long.ts';
 import { html, type Html } from './html.ts';
+import type { Look } from './look.ts';
 import { partName } from './part-names.ts';
 import { shownState } from './part-states.ts';
 import { toneShape, type Tone } from './shapes.ts';
@@ -59,9 +60,17 @@ function deliveredWords(sinks: PageState['sinks']): string {
     : ', and everything is delivered';
 }
 
+/** While the bridge is not heard, nothing is said of how it is. */
+const NOT_HEARD: Remark = {
+  tone: 'off',
+  words: 'How the bridge is now is not known: it cannot be heard.',
+  parts: [],
+};
+
 /** The remarks with their signs, each part a link to its card. */
-export function overall(state: PageState, now: EpochMs): Html {
-  const lines = remarksOn(state, now).map(({ tone, words, parts }) => {
+export function overall(state: PageState, now: EpochMs, { isLost = false }: Look): Html {
+  const remarks = isLost ? [NOT_HEARD] : remarksOn(state, now);
+  const lines = remarks.map(({ tone, words, parts }) => {
     const links = parts.map(
       ({ side, name }, index) =>
         html`${index > 0 && ', '}<a href="#${side}-${name}">${partName(name)}</a>`,

@@ -14,7 +14,7 @@ import { html, type Html, type Part } from './html.ts';
 import type { Look } from './look.ts';
 import { moment } from './moment.ts';
 import { partName } from './part-names.ts';
-import { shownState } from './part-states.ts';
+import { shownState, type ShownState } from './part-states.ts';
 import { toneShape } from './shapes.ts';
 
 /** Where and when a card is seen. */
@@ -49,9 +49,9 @@ export function sinkCard(part: ShownSink, seen: Seen): Html {
 }
 
 function card(side: 'source' | 'sink', part: ShownPart, seen: Seen, rows: readonly Part[]): Html {
-  const { tone, words } = shownState(part.state);
+  const { tone, words } = stateOf(part, seen);
   const { newest, lag, latch, since, retryAt } = part;
-  const lasting = !isWell(part) && latch === undefined && since !== undefined;
+  const lasting = !isWell(part) && !seen.look.isLost && latch === undefined && since !== undefined;
   return html`<li class="card part tone-${tone}" id="${side}-${part.name}">
     <div class="part-head">
       <h3>${partName(part.name)}</h3>
@@ -68,6 +68,12 @@ function card(side: 'source' | 'sink', part: ShownPart, seen: Seen, rows: readon
       ${lag !== undefined && row('Delay', lagText(lag))} ${rows}
     </dl>
   </li>`;
+}
+
+/** While the bridge is not heard, what it said last is said to be that. */
+function stateOf({ state }: ShownPart, { look }: Seen): ShownState {
+  const shown = shownState(state);
+  return look.isLost === true ? { tone: 'off', words: `not known; last: ${shown.words}` } : shown;
 }
 
 function isWell({ state }: ShownPart): boolean {

@@ -27,10 +27,11 @@ export interface MeasureParts {
 const COUNTED = 1_000;
 
 /**
- * Counting a large journal takes a while, and anybody may ask: its figures are held for so many times as long as they took.
- * Those of a small one are as good as never old.
+ * Counting a large journal takes a while, and anybody may ask: its sum is held for so many times as long as it took, and no
+ * longer than this. That of a small one is as good as never old.
  */
-const HELD_FOR_TIMES = 200;
+const HELD_FOR_TIMES = 50;
+const LONGEST_HELD_MS = 15_000;
 
 /**
  * Looks at journal, disk and status board for whoever asks; those who ask at the same time are given the same look.
@@ -50,7 +51,7 @@ export function createMeasure(parts: MeasureParts): Measure {
     const endedAt = performance.now();
     summaries.set(account, {
       summary,
-      until: endedAt + (endedAt - startedAt) * HELD_FOR_TIMES,
+      until: endedAt + Math.min((endedAt - startedAt) * HELD_FOR_TIMES, LONGEST_HELD_MS),
     });
     return summary;
   }

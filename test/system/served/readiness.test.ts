@@ -77,9 +77,9 @@ async function scrape(): Promise<Scrape> {
   };
 }
 
-/** A record is in the journal a moment before it is told, and time is short here. */
+/** A record is in the journal a moment before it is told, and counting the journal is not done at each look. */
 async function scrapeWhenCountsAgree(): Promise<Scrape> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 40_000;
   while (Date.now() < end) {
     const scraped = await scrape();
     const told = scraped.sum('source_records_total', { outcome: 'recorded' });

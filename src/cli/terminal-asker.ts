@@ -10,11 +10,21 @@ export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process
   const clack = await import('@clack/prompts');
   const { stdin, stdout } = process;
   /** A wish to stop is no answer. */
-  async function answered<Answer>(asking: () => Promise<Answer>): Promise<Exclude<Answer, symbol>> {
+  async function answered<Answer>(
+    asking: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Exclude<Answer, symbol>> {
     if (signal.aborted) throw new Cancelled();
-    const answer = await asking();
-    if (clack.isCancel(answer)) throw new Cancelled();
-    return answer as Exclude<Answer, symbol>;
+    // One for each question: the library never stops listening to the one it is given.
+    const own = new AbortController();
+    const stop = () => own.abort();
+    signal.addEventListener('abort', stop);
+    try {
+      const answer = await asking(own.signal);
+      if (clack.isCancel(answer)) throw new Cancelled();
+      return answer as Exclude<Answer, symbol>;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
   return {
     open: (title) => clack.intro(title),
@@ -27,7 +37,7 @@ export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process
       else clack.log.message(text);
     },
     choose: (message, choices, initialValue) =>
-      answered(() =>
+      answered((signal) =>
         clack.select<string>({
           message,
           options: choices.map((choice) => ({ ...choice })),
@@ -36,7 +46,7 @@ export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process
         }),
       ) as Promise<never>,
     text: ({ question: message, check, initial }) =>
-      answered(() =>
+      answered((signal) =>
         clack.text({
           message,
           validate: (text) => check(text ?? ''),
@@ -45,9 +55,11 @@ export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process
         }),
       ),
     secret: ({ question: message, check }) =>
-      answered(() => clack.password({ message, validate: (text) => check(text ?? ''), signal })),
+      answered((signal) =>
+        clack.password({ message, validate: (text) => check(text ?? ''), signal }),
+      ),
     confirm: (message, initialValue) =>
-      answered(() => clack.confirm({ message, initialValue, signal })),
+      answered((signal) => clack.confirm({ message, initialValue, signal })),
     async busy(work) {
       const hear = (typed: Buffer | string) => {
         // In this mode the terminal sends no signal by itself.

@@ -146,6 +146,7 @@ describe('init in a terminal', () => {
       expect(text).toMatch(/feedApiSecret: "[\w-]{20}"/);
       expect(text).toContain(`url: "${receiver.url}/hook-x7Kq"`);
       expect(init.shown()).not.toContain('hook-x7Kq');
+      expect(init.shown()).not.toContain('Warning');
       expect(init.shown()).not.toContain(/feedApiSecret: "([\w-]{20})"/.exec(text)?.[1]);
     } finally {
       await receiver.close();

@@ -2,7 +2,8 @@ import { badQuery } from './bad-query.ts';
 
 /** More patterns than these come from a mistake. */
 const MOST = 2_000;
-const RANGE = /^(-?\d+|[a-z])\.\.(-?\d+|[a-z])(?:\.\.(-?\d+))?$/i;
+const NUMBERS = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/;
+const LETTERS = /^([a-z])\.\.([a-z])(?:\.\.(-?\d+))?$/i;
 
 /**
  * Every text that a text with braces stands for, as a shell expands it: `T{08..10}:{00,30}` is six texts. Braces that hold
@@ -49,7 +50,7 @@ function firstGroup(text: string): Group | undefined {
     const end = closingOf(text, start);
     if (end === undefined) continue;
     const inner = text.slice(start + 1, end);
-    const range = RANGE.exec(inner);
+    const range = NUMBERS.exec(inner) ?? LETTERS.exec(inner);
     if (range !== null) return { start, end, options: rangeOf(range) };
     const parts = splitAtCommas(inner);
     if (parts.length > 1) return { start, end, options: parts };
@@ -84,11 +85,12 @@ function splitAtCommas(text: string): readonly string[] {
 /** `08..11` keeps its zeros; `a..e` are letters. */
 function rangeOf([, first = '', last = '', step = '1']: RegExpExecArray):
   readonly string[] | undefined {
-  const isLetters = /[a-z]/i.test(first) && /[a-z]/i.test(last);
+  const isLetters = /[a-z]/i.test(first);
   const from = isLetters ? first.charCodeAt(0) : Number(first);
   const to = isLetters ? last.charCodeAt(0) : Number(last);
-  if (Number.isNaN(from) || Number.isNaN(to)) return [`{${first}..${last}}`];
   const by = Math.max(Math.abs(Number(step)), 1);
+  // Counting never gets past a number that has no neighbour.
+  if (![from, to].every(Number.isSafeInteger)) return undefined;
   if (Math.floor(Math.abs(to - from) / by) >= MOST) return undefined;
   const width = [first, last].some((end) => /^-?0\d/.test(end))
     ? Math.max(first.length, last.length)

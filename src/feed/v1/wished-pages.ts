@@ -19,7 +19,7 @@ export async function* wishedPages<Row extends StoredRow>(
   sort: unknown,
   { name, dateField }: Collection,
 ): AsyncGenerator<readonly Row[], void> {
-  if (wish.isPlain || !isTree(sort) || Number(sort[dateField]) !== 1) {
+  if (wish.isPlain || !isUpwards(sort, dateField)) {
     yield* findRows(reader, wish);
     return;
   }
@@ -31,4 +31,13 @@ export async function* wishedPages<Row extends StoredRow>(
     oldest = [...oldest, ...page].slice(-wish.count || Infinity);
   }
   yield name === 'entries' ? oldest : oldest.toReversed();
+}
+
+/** @throws BridgeFailure `feed.bad_query` for what is no direction */
+function isUpwards(sort: unknown, dateField: string): boolean {
+  const direction = isTree(sort) ? sort[dateField] : undefined;
+  if (direction !== undefined && typeof direction !== 'string') {
+    throw badQuery(`sort[${dateField}]`, 'this takes one value');
+  }
+  return Number(direction) === 1;
 }

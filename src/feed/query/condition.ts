@@ -9,7 +9,7 @@ export type Test =
   | { readonly is: 'oneOf'; readonly values: readonly (Operand | Pattern)[] }
   | { readonly is: 'like'; readonly pattern: Pattern }
   | { readonly is: 'there'; readonly isThere: boolean }
-  /** Compared with a list or an object, which no field of ours equals. */
+  /** Compared with a pattern, which nothing lies above or below. */
   | { readonly is: 'never' }
   | { readonly is: 'not'; readonly tests: readonly Test[] };
 

@@ -31,7 +31,6 @@ export async function readTests(
   const operand = (given: unknown, at: string): Promise<Operand | Pattern> =>
     readOperand(field, given, at, rules);
   const equal = async (given: unknown, at: string): Promise<Test> => {
-    if (typeof given !== 'string') return { is: 'never' };
     const read = await operand(given, at);
     return typeof read === 'object' ? { is: 'like', pattern: read } : { is: 'equal', value: read };
   };
@@ -40,14 +39,12 @@ export async function readTests(
     for (const [name, given] of Object.entries(tree)) {
       const here = `${at}[${name}]`;
       if (Object.hasOwn(COMPARISONS, name)) {
-        const read = typeof given === 'string' ? await operand(given, here) : undefined;
+        const read = await operand(given, here);
         const is = COMPARISONS[name as keyof typeof COMPARISONS];
-        // A list, an object or a pattern lies above and below nothing.
-        tests.push(
-          read === undefined || typeof read === 'object' ? { is: 'never' } : { is, value: read },
-        );
+        // Nothing lies above or below a pattern.
+        tests.push(typeof read === 'object' ? { is: 'never' } : { is, value: read });
       } else if (name === '$ne') {
-        if (typeof given === 'string' && typeof (await operand(given, here)) === 'object') {
+        if (typeof (await operand(given, here)) === 'object') {
           throw badQuery(here, 'write $not instead: nothing is unequal to a pattern');
         }
         tests.push({ is: 'not', tests: [await equal(given, here)] });
@@ -69,8 +66,10 @@ export async function readTests(
     return tests;
   };
   if (!isTree(value)) return [await equal(value, parameter)];
-  if (Object.keys(value).some((name) => name.startsWith('$'))) return operators(value, parameter);
-  return [{ is: 'never' }];
+  const names = Object.keys(value);
+  if (names.some((name) => name.startsWith('$'))) return operators(value, parameter);
+  // Nightscout compares with the object itself, which nothing equals: a forgotten $ would look like no glucose.
+  throw badQuery(`${parameter}[${names[0] ?? ''}]`, 'operators begin with $, as in [$gte]');
 }
 
 async function readOperand(

@@ -20,5 +20,9 @@ export async function ageOf<Row extends Recorded>(
   const { fromMs, changedAtMs } = await reader.recent();
   const oldestMs = found.length >= count ? found.at(-1)?.date : undefined;
   const isWatched = Math.max(window.fromMs, oldestMs ?? 0) >= fromMs;
-  return { newestMs: newest.date, isSettled: isWatched && changedAtMs <= newest.srvCreated };
+  return {
+    newestMs: newest.date,
+    recordedMs: newest.srvCreated,
+    isSettled: isWatched && changedAtMs <= newest.srvCreated,
+  };
 }

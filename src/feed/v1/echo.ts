@@ -4,6 +4,7 @@ import type { FeedFacts } from '../feed-facts.ts';
 import { ENTRIES, FLOOR_MS, STATUSES, TREATMENTS, type Collection } from '../query/collection.ts';
 import { readFind } from '../query/read-find.ts';
 import { isTree, type Tree } from '../query/tree.ts';
+import type { FeedQuery } from '../query/read-query.ts';
 import type { Endpoint } from './feed-request.ts';
 
 /** `/echo/<storage>/<type>`: how a request is understood, for who writes one. */
@@ -18,11 +19,17 @@ export function createEchoEndpoint({ clock }: FeedFacts): Endpoint {
     const tree = isTree(asked) ? asked : {};
     return sendJson(context, {
       query: isDated ? understood(tree, collection) : withFloor(tree, collection, clock.now()),
-      input: { ...query, ...(asked === undefined ? {} : { find: asked }) },
+      input: { ...withoutCredentials(query), ...(asked === undefined ? {} : { find: asked }) },
       params: { echo, model, spec },
       storage: echo,
     });
   };
+}
+
+/** What was asked, without what was shown to be let in. */
+export function withoutCredentials(query: FeedQuery): FeedQuery {
+  const { secret, token, ...rest } = query;
+  return rest;
 }
 
 function withFloor(find: Tree, collection: Collection, now: number): Tree {

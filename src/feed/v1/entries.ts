@@ -51,14 +51,19 @@ export function createEntriesEndpoint({ clock }: FeedFacts, { entries }: FeedRow
   const byId = async ({ context, accept }: FeedRequest, id: string): Promise<Response> => {
     const row = await entries.byId(id);
     if (row === undefined) {
-      // QUIRK(nightscout, 15.0.7): an entry that is not there is told as a fault of its database.
+      // QUIRK(nightscout, 2026-11): 15.0.7 tells of it as of a fault of its database, with 500. Whoever watches this program for
+      // faults must not be woken by a reader with an old id.
       const description = `No such id: '${id}'`;
-      return context.json({ status: 500, message: 'Mongo Error', description }, 500);
+      return context.json({ status: 404, message: 'Not found', description }, 404);
     }
     return sendRows(context, {
       pages: onePage(row),
       format: entryFormat(context, accept),
-      ageOf: async () => ({ newestMs: row.date, isSettled: row.srvModified <= row.srvCreated }),
+      ageOf: async () => ({
+        newestMs: row.date,
+        recordedMs: row.srvCreated,
+        isSettled: row.srvModified <= row.srvCreated,
+      }),
     });
   };
 

@@ -9,6 +9,7 @@ import { readFind } from '../query/read-find.ts';
 import { isTree } from '../query/tree.ts';
 import { windowOf } from '../query/window-of.ts';
 import { ageOf } from './age-of.ts';
+import { withoutCredentials } from './echo.ts';
 import type { Endpoint, FeedRequest } from './feed-request.ts';
 import { patternCondition, patternsOf, type PatternPath } from './pattern-path.ts';
 import { storageOf, type Storage } from './storage.ts';
@@ -32,7 +33,7 @@ export function createTimesEndpoint({ clock }: FeedFacts, rows: FeedRows): Endpo
     if (others.length > 0) return undefined;
     const path = { field: 'dateString', prefix, regex };
     if (isEcho) {
-      const req = { params: { prefix, regex }, query: request.query };
+      const req = { params: { prefix, regex }, query: withoutCredentials(request.query) };
       return sendJson(request.context, { req, pattern: patternsOf(path) });
     }
     return answer(request, storageOf('entries', rows), path, undefined, clock.now());

@@ -109,7 +109,7 @@ describe('the chart', () => {
   test('tells the reading under the pointer', async () => {
     const { page, context } = await look();
     const box = (await page.locator('#chart').boundingBox())!;
-    await page.mouse.move(box.x + box.width - 24, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width - 45, box.y + box.height / 2);
     expect(await page.locator('#readout').innerText()).toContain(
       '121 mg/dL · rising slowly · from Share',
     );

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../domain/instant.ts';
+import type { JournalRecord } from '../domain/journal-record.ts';
 import type { RecordKind } from '../domain/record.ts';
 import { writtenKinds } from '../sinks/nightscout/wanted.ts';
-import type { JournalRecord } from '../domain/journal-record.ts';
 import { toStatusRow, toTreatmentRow } from './document-row.ts';
 import { toEntryRow, type EntryRow } from './entry-row.ts';
 import type { FeedFacts } from './feed-facts.ts';
@@ -11,6 +11,7 @@ import { newestFirst } from './newest-first.ts';
 import { readChanged } from './read-changed.ts';
 import { RecentRows } from './recent-rows.ts';
 import { readRowId, type RowKind } from './row-id.ts';
+import { steadySlice } from './steady-slice.ts';
 
 /** Entries held in memory reach back this far: what Nightscout answers with where a request names no date. */
 const ENTRIES_SPAN_MS = 4 * DAY_MS;
@@ -127,7 +128,7 @@ function createReader<Row extends StoredRow>(
   };
 }
 
-/** Rows of that window; the array itself where all are. */
+/** Rows of that window. */
 function within<Row extends StoredRow>(
   rows: readonly Row[],
   fromMs: number,
@@ -135,7 +136,7 @@ function within<Row extends StoredRow>(
 ): readonly Row[] {
   const start = firstAt(rows, toMs);
   const end = firstAt(rows, fromMs - 1);
-  return start === 0 && end === rows.length ? rows : rows.slice(start, end);
+  return steadySlice(rows, start, end);
 }
 
 /** Index of the first row dated `ms` or earlier. */

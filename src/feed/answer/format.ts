@@ -1,3 +1,5 @@
+import { etagOf } from './etag.ts';
+
 /** How rows are written into a body. */
 export interface Format<Row> {
   readonly contentType: string;
@@ -26,7 +28,23 @@ export function jsonFormat<Row extends object>(shown: (row: Row) => object): For
 /** Rows as they are. */
 export const JSON_FORMAT = jsonFormat((row: object) => row);
 
-/** The whole body. */
-export function bodyOf<Row>(rows: readonly Row[], format: Format<Row>): string {
-  return format.opening + rows.map(format.text).join(format.separator) + format.closing;
+/** A whole body, with its tag. */
+export interface Body {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** What was made of arrays that are still in use. */
+const bodies = new WeakMap<readonly unknown[], Map<unknown, Body>>();
+
+/** The whole body; made once for an array, as rows and arrays of them never change. */
+export function bodyOf<Row>(rows: readonly Row[], format: Format<Row>): Body {
+  let made = bodies.get(rows);
+  if (made === undefined) bodies.set(rows, (made = new Map<unknown, Body>()));
+  let body = made.get(format);
+  if (body === undefined) {
+    const text = format.opening + rows.map(format.text).join(format.separator) + format.closing;
+    made.set(format, (body = { text, etag: etagOf(text) }));
+  }
+  return body;
 }

@@ -1,5 +1,6 @@
 import type { RowReader, StoredRow } from '../feed-rows.ts';
 import { FIRST_MS } from '../journal-pages.ts';
+import { steadySlice } from '../steady-slice.ts';
 import { FLOOR_MS, type Collection } from './collection.ts';
 import type { Condition } from './condition.ts';
 import { countOf } from './count-of.ts';
@@ -52,15 +53,11 @@ export async function* findRows<Row extends StoredRow>(
   let left = count;
   if (left <= 0) return;
   for await (const page of pages) {
-    const found = isAll ? firstOf(page, left) : matchesOf(page, condition, left);
+    const found = isAll ? steadySlice(page, 0, left) : matchesOf(page, condition, left);
     left -= found.length;
     yield found;
     if (left <= 0) return;
   }
-}
-
-function firstOf<Row>(page: readonly Row[], count: number): readonly Row[] {
-  return page.length <= count ? page : page.slice(0, count);
 }
 
 function matchesOf<Row extends StoredRow>(

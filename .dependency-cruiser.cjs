@@ -84,7 +84,10 @@ module.exports = {
     ),
     room(
       'http-server',
-      ['^src/(domain|platform)/', '^src/telemetry/status-board\\.ts$'],
+      [
+        '^src/(domain|platform)/',
+        '^src/telemetry/(status-board|bridge-measure|latch-remedy)\\.ts$',
+      ],
       'One server mounts what the app hands it.',
     ),
     room(
@@ -178,10 +181,19 @@ module.exports = {
       to: { path: '^(node:)?fs(/promises)?$' },
     },
     {
+      name: 'browser-code-stands-alone',
+      severity: 'error',
+      comment:
+        'It runs on other machines: what it shares with the server is the shape of what is sent, and pure words.',
+      from: { path: '^src/', pathNot: '^src/status-page/client/' },
+      to: { path: '^src/status-page/client/' },
+    },
+    {
       name: 'no-dev-dependencies-in-src',
       severity: 'error',
       comment: 'The image installs production packages only.',
-      from: { path: '^src/' },
+      // What runs in the browser is bundled into static files.
+      from: { path: '^src/', pathNot: '^src/status-page/client/' },
       to: { dependencyTypes: ['npm-dev'] },
     },
   ],

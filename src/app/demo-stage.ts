@@ -101,15 +101,16 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     );
     const ending = new AbortController();
     const both = AbortSignal.any([signal, ending.signal]);
-    const mounts = await createServedRoutes({
-      ...{ accounts: [account], journal, board, clock, listen: stage.listen, events },
-      display: stage.display,
-      folder: folder.path,
-      feedApiSecret: undefined,
-      isSimulated: true,
-      calls,
-      stopping: both,
-    });
+    const mounts = () =>
+      createServedRoutes({
+        ...{ accounts: [account], journal, board, clock, listen: stage.listen, events },
+        display: stage.display,
+        folder: folder.path,
+        feedApiSecret: undefined,
+        isSimulated: true,
+        calls,
+        stopping: both,
+      });
     const { listen, listenIsSet } = stage;
     const serving = serve(
       { listen, anyPortWillDo: !listenIsSet, mounts, clock: systemClock, emit },

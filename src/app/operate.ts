@@ -31,6 +31,8 @@ export interface Operation {
   readonly emit: Emit;
   /** Hear every event; more may join. */
   readonly listeners: Emit[];
+  /** Everything that was told, for the counters. */
+  readonly toCount: Relay<BridgeEvent>;
   readonly board: StatusBoard;
   readonly log: LogWriter;
   /** What a stop waits for. */
@@ -77,7 +79,7 @@ export async function operate(operation: Operation, signal: AbortSignal): Promis
 
     const ending = new AbortController();
     const both = AbortSignal.any([signal, ending.signal]);
-    const attending = attend(operation, { journal, plan, calls, http: () => client }, both);
+    const attending = attend(operation, { journal, state, plan, calls, http: () => client }, both);
     try {
       await bridge.run(signal);
     } finally {
@@ -101,6 +103,7 @@ async function loadClient(onCall: (call: HttpCall) => void): Promise<HttpClient>
 /** What a working bridge has opened. */
 interface Opened {
   readonly journal: Journal;
+  readonly state: BridgeState;
   readonly plan: readonly AccountPlan[];
   readonly calls: Relay<HttpCall>;
   readonly http: () => Promise<HttpClient>;
@@ -108,15 +111,18 @@ interface Opened {
 
 /** Everything that glucose does not wait for. */
 async function attend(operation: Operation, opened: Opened, signal: AbortSignal): Promise<void> {
-  const { config, clock, emit, listeners, board, log } = operation;
-  const { journal, plan, calls, http } = opened;
+  const { config, clock, emit, listeners, toCount, board, log } = operation;
+  const { journal, state, plan, calls, http } = opened;
   const keeper = createStatusKeeper(journal, board, clock, emit);
   const first = firstOf(FIRST_NEWS);
-  const toCount = createRelay<BridgeEvent>();
-  const toTell = createRelay<BridgeEvent>();
-  listeners.push(keeper.note, first.note, toCount.note, toTell.note);
+  listeners.push(keeper.note, first.note);
+  const after = Promise.race([first.seen, clock.sleep(PATIENCE_MS, signal).catch(() => undefined)]);
+  const noticing = giveNotice(
+    { config, journal, state, clock, http, emit, listeners, after },
+    signal,
+  );
   const keeping = keeper.run(signal);
-  await Promise.race([first.seen, clock.sleep(PATIENCE_MS, signal).catch(() => undefined)]);
+  await after;
   await log.load();
   if (!signal.aborted) {
     const housekeeping = createHousekeeping({
@@ -128,17 +134,16 @@ async function attend(operation: Operation, opened: Opened, signal: AbortSignal)
       retentionMs: config.retentionDays * DAY_MS,
     });
     await housekeeping.start();
-    const noticing = giveNotice({ config, journal, clock, http, emit, events: toTell }, signal);
     const { accounts, listen, display, dataDir: folder, feedApiSecret } = config;
-    const mounts = await createServedRoutes({
-      ...{ accounts, journal, board, clock, listen, display, folder, feedApiSecret, calls },
-      isSimulated: false,
-      events: toCount,
-      stopping: signal,
-    });
+    const mounts = () =>
+      createServedRoutes({
+        ...{ accounts, journal, board, clock, listen, display, folder, feedApiSecret, calls },
+        isSimulated: false,
+        events: toCount,
+        stopping: signal,
+      });
     await serve({ listen, mounts, clock, emit }, signal);
     await housekeeping.stop();
-    await noticing;
   }
-  await keeping;
+  await Promise.all([noticing, keeping]);
 }

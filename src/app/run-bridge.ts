@@ -2,7 +2,7 @@ import { asFailure } from '../domain/failure.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createUrgentWork } from '../platform/urgent-work.ts';
 import { VERSION } from '../platform/version.ts';
-import type { Emit } from '../telemetry/events.ts';
+import type { BridgeEvent, Emit } from '../telemetry/events.ts';
 import { createLogWriter } from '../telemetry/log-writer.ts';
 import { createStatusBoard } from '../telemetry/status-board.ts';
 import type { Call } from './call.ts';
@@ -10,6 +10,7 @@ import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { logStyle } from './log-style.ts';
 import { operate } from './operate.ts';
 import { partsOf } from './plan-accounts.ts';
+import { createRelay } from './relay.ts';
 import { readEverything } from './read-configuration.ts';
 import { watchForStop, type StoppableProcess } from './shutdown.ts';
 
@@ -32,7 +33,8 @@ export async function runBridge({ call, once, process, err }: RunCall): Promise<
   const { config, warnings } = await readEverything(call);
   const log = createLogWriter({ ...logStyle(config, err, call.env), clock, stream: err });
   const board = createStatusBoard(clock, config.accounts.map(partsOf));
-  const listeners: Emit[] = [log.note, board.note];
+  const toCount = createRelay<BridgeEvent>();
+  const listeners: Emit[] = [log.note, board.note, toCount.note];
   const emit: Emit = (event) => {
     for (const listener of listeners) listener(event);
   };
@@ -52,7 +54,7 @@ export async function runBridge({ call, once, process, err }: RunCall): Promise<
     const accounts = config.accounts.map(({ name }) => name);
     emit({ type: 'bridge.started', version: VERSION, accounts });
     for (const message of warnings) emit({ type: 'config.warned', message });
-    const operation = { config, once, clock, emit, listeners, board, log, urgent };
+    const operation = { config, once, clock, emit, listeners, toCount, board, log, urgent };
     const code = await operate(operation, shutdown.signal);
     return shutdown.crash === undefined ? code : EXIT.bug;
   } catch (thrown) {

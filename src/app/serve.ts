@@ -1,6 +1,6 @@
 import { asFailure } from '../domain/failure.ts';
 import { epochMs, MINUTE_MS } from '../domain/instant.ts';
-import type { Mount } from '../http-server/server.ts';
+import type { HttpServer, Mount } from '../http-server/server.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Emit } from '../telemetry/events.ts';
 
@@ -17,7 +17,8 @@ export interface ServeOptions {
   readonly listen: ListenSetting;
   /** Where the port is taken, any free one is taken instead. */
   readonly anyPortWillDo?: boolean;
-  readonly mounts: readonly Mount[];
+  /** Makes what is served; loads the whole HTTP side. */
+  mounts(): Promise<readonly Mount[]>;
   readonly clock: Clock;
   readonly emit: Emit;
 }
@@ -26,37 +27,52 @@ export interface ServeOptions {
 const TRY_AGAIN_MS = MINUTE_MS;
 
 /**
- * Serves until the signal is aborted. A port that cannot be had never stops glucose: it is told as an error and
- * tried again every minute.
+ * Serves until the signal is aborted. A port that cannot be had, or a part that cannot be loaded, never stops glucose: it
+ * is told as an error and tried again every minute.
  */
 export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
-  const { listen, mounts, clock, emit, anyPortWillDo = false } = options;
+  const { clock, emit } = options;
+  let mounts: readonly Mount[] | undefined;
+  let open: HttpServer | undefined;
+  while (open === undefined && !signal.aborted) {
+    try {
+      mounts ??= await options.mounts();
+      open = await listenOn(mounts, options);
+    } catch (thrown) {
+      const retryAt = epochMs(clock.now() + TRY_AGAIN_MS);
+      emit({ type: 'server.failed', failure: asFailure(thrown), retryAt });
+      await clock.sleep(TRY_AGAIN_MS, signal).catch(() => undefined);
+    }
+  }
+  if (!signal.aborted) await aborted(signal);
+  await open?.close();
+}
+
+/** An open server on the first address that can be had. */
+async function listenOn(
+  mounts: readonly Mount[],
+  { listen, anyPortWillDo = false, emit }: ServeOptions,
+): Promise<HttpServer> {
   const { createHttpServer, printAddress } = await import('../http-server/server.ts');
   const hosts = listen.everywhere ? ['::', '0.0.0.0'] : [listen.host];
-  let { port } = listen;
-  while (!signal.aborted) {
-    for (const [index, host] of hosts.entries()) {
+  const ports = anyPortWillDo ? [listen.port, 0] : [listen.port];
+  let fault: unknown;
+  for (const port of ports) {
+    for (const host of hosts) {
       const server = createHttpServer({ host, port }, mounts);
       try {
         const taken = await server.open();
         emit({ type: 'bridge.listening', address: `http://${printAddress(taken)}` });
+        return server;
       } catch (thrown) {
-        const failure = asFailure(thrown);
-        if (failure.code === 'server.bad_address' && index + 1 < hosts.length) continue;
-        if (failure.code === 'server.in_use' && anyPortWillDo && port !== 0) {
-          port = 0;
-          break;
-        }
-        const retryAt = epochMs(clock.now() + TRY_AGAIN_MS);
-        emit({ type: 'server.failed', failure, retryAt });
-        await clock.sleep(TRY_AGAIN_MS, signal).catch(() => undefined);
-        break;
+        fault = thrown;
+        // Without IPv6 here the next host may do; a port that is taken is taken on each.
+        if (asFailure(thrown).code !== 'server.bad_address') break;
       }
-      await aborted(signal);
-      await server.close();
-      return;
     }
+    if (asFailure(fault).code !== 'server.in_use') break;
   }
+  throw fault;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

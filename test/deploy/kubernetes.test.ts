@@ -14,7 +14,7 @@ describe('Kubernetes', () => {
     expect(deployment).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
     expect(container.ports).toEqual([{ name: 'http', containerPort: PORT }]);
     expect(container.livenessProbe.httpGet).toEqual({ path: '/healthz', port: 'http' });
-    expect(container.readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+    expect(container.readinessProbe.httpGet).toEqual({ path: '/healthz', port: 'http' });
     expect(container.env).toEqual([{ name: 'LISTEN', value: `*:${PORT}` }]);
     const service = manifests.find(({ kind }) => kind === 'Service')!.spec;
     expect(service.ports).toEqual([{ name: 'http', port: PORT, targetPort: 'http' }]);

@@ -43,6 +43,7 @@ const ZONE_SENSITIVE = [
   'test/sinks/nightscout/iso-instant.test.ts',
   'test/sinks/nightscout/place-entries.test.ts',
   'test/sources',
+  'test/status-page',
   'test/telemetry',
 ];
 

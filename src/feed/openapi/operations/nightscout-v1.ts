@@ -79,9 +79,9 @@ export const V1_OPERATIONS: readonly Operation[] = [
   ...entries('/entries/{spec}', 'Entries of one type, or one entry by its `_id`', ['spec']).map(
     (operation) => ({
       ...operation,
-      description: 'An `_id` that is not there is answered with 500, as by a Nightscout.',
+      description: 'An `_id` that is not there is answered with 404; a Nightscout says 500.',
       others: {
-        500: {
+        404: {
           description: 'There is no entry with this `_id`.',
           content: { 'application/json': { schema: schemaRef('Fault') } },
         },

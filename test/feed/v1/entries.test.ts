@@ -83,10 +83,10 @@ describe('/entries', () => {
       expect(await rows(`entries.json?find[_id]=${String(row['_id'])}`)).toEqual([row]);
     }
     const missing = await ask(`entries/${'a'.repeat(24)}.json`);
-    expect(missing.status).toBe(500);
+    expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({
-      status: 500,
-      message: 'Mongo Error',
+      status: 404,
+      message: 'Not found',
       description: `No such id: '${'a'.repeat(24)}'`,
     });
   });

@@ -10,7 +10,8 @@ async function declaredCodes(): Promise<Map<string, string>> {
     if (!file.endsWith('.ts')) continue;
     const text = await readFile(new URL(file, src), 'utf8');
     if (!text.includes('Failure')) continue;
-    const inFull = /'((?:[a-z-]+)\.[a-z_]+)',\s*'(transient|throttled|credentials|config|bug)'/g;
+    const inFull =
+      /'((?:[a-z-]+)\.[a-z_]+)',\s*'(transient|throttled|credentials|refused|config|bug)'/g;
     for (const [, code = '', kind = ''] of text.matchAll(inFull)) codes.set(code, kind);
     const prefix = /BridgeFailure\(\s*`([a-z-]+)\.\$\{/.exec(text)?.[1];
     if (prefix === undefined) continue;

@@ -11,7 +11,7 @@ import { newestFirst } from './newest-first.ts';
 import { readChanged } from './read-changed.ts';
 import { RecentRows } from './recent-rows.ts';
 import { readRowId, type RowKind } from './row-id.ts';
-import { steadySlice } from './steady-slice.ts';
+import { steadySlice } from './steady-parts.ts';
 
 /** Entries held in memory reach back this far: what Nightscout answers with where a request names no date. */
 const ENTRIES_SPAN_MS = 4 * DAY_MS;

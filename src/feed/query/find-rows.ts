@@ -59,7 +59,7 @@ export async function* findRows<Row extends StoredRow>(
   for await (const page of pages) {
     const found =
       known === undefined
-        ? matchesOf(page, condition, left)
+        ? await matchesOf(page, condition, left)
         : steadySlice(known === '' ? page : steadyType(page, known), 0, left);
     left -= found.length;
     yield found;

@@ -22,6 +22,11 @@ const PARTS: Readonly<Record<string, BenchPart>> = {
     about: 'from spawn to the first delivered reading, and memory after a minute, against a peer',
     load: async () => (await import('./start-up/compare-start-up.ts')).compareStartUp,
   },
+  feed: {
+    about:
+      'requests a second and memory of the feed, against a bare server that sends the same bytes',
+    load: async () => (await import('./feed/compare-feed.ts')).compareFeed,
+  },
   'poll-policy': {
     about: 'delay and Share calls of four polling policies on a virtual clock',
     load: async () => (await import('./poll-policy/compare-policies.ts')).comparePolicies,

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { residentMb } from '../report/resident-mb.ts';
 import type { Contestant } from './contestant.ts';
 import type { Stage } from './start-stage.ts';
 
@@ -46,18 +47,10 @@ export async function perform(
     const firstDeliveryMs = performance.now() - startedAt;
     if (lifeMs === 0) return { firstDeliveryMs, residentMb: undefined };
     await wait(Math.max(0, lifeMs - firstDeliveryMs));
-    return { firstDeliveryMs, residentMb: await residentMbOf(child.pid) };
+    return { firstDeliveryMs, residentMb: await residentMb(child.pid) };
   } finally {
     child.kill('SIGKILL');
     await closed;
     await site.stop();
   }
-}
-
-/** VmRSS as the kernel counts it. */
-async function residentMbOf(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8');
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
-  if (kilobytes === undefined) throw new Error('the kernel does not tell the resident memory');
-  return Number(kilobytes) / 1024;
 }

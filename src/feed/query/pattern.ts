@@ -9,6 +9,13 @@ export interface Pattern {
 const LONGEST = 256;
 /** Joined patterns are ours; each part was within the limit. */
 const LONGEST_JOINED = 32_768;
+/**
+ * RE2 spells every repetition out: `(.?){1000}` is four thousand steps, and each of them may be looked at for each character of
+ * a row. All texts of a day by hour and minute are thirteen thousand.
+ */
+const MOST_STEPS = 32_768;
+const MOST_REPEATED = 10_000;
+const REPEATED = /\{(\d+)(?:,(\d*))?\}/g;
 /** MongoDB’s letters and JavaScript’s, those without a meaning here included. */
 const FLAGS = /^[imsguy]*$/;
 
@@ -40,20 +47,38 @@ export async function readPatterns(
 
 async function compile(source: string, flags: string, parameter: string): Promise<Pattern> {
   if (!FLAGS.test(flags)) throw badQuery(parameter, 'known options of a pattern are i, m and s');
+  if (repeatedBy(source) > MOST_REPEATED) throw tooMuch(parameter);
   const { RE2JS } = await import('re2js');
   const bits =
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes('m') ? RE2JS.MULTILINE : 0) |
     (flags.includes('s') ? RE2JS.DOTALL : 0);
+  let compiled;
   try {
-    const compiled = RE2JS.compile(source, bits);
-    return { test: (text) => compiled.test(text) };
+    compiled = RE2JS.compile(source, bits);
   } catch {
     throw badQuery(
       parameter,
       'this pattern cannot be read (look-around and back-references are not known here)',
     );
   }
+  if (compiled.programSize() > MOST_STEPS) throw tooMuch(parameter);
+  const pattern = compiled;
+  return { test: (text) => pattern.test(text) };
+}
+
+/** How many repetitions its numbers ask for, side by side. */
+function repeatedBy(source: string): number {
+  let sum = 0;
+  for (const [, least, most] of source.matchAll(REPEATED)) sum += Number(most || least);
+  return sum;
+}
+
+function tooMuch(parameter: string): Error {
+  return badQuery(
+    parameter,
+    'this pattern repeats too much: name smaller numbers, or fewer braces',
+  );
 }
 
 function tooLong(parameter: string): Error {

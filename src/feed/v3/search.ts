@@ -1,5 +1,7 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../domain/instant.ts';
 import type { StoredRow } from '../feed-rows.ts';
+import { ROWS_AT_ONCE } from '../query/find-rows.ts';
 import type { Collection } from './collections.ts';
 import { toDocument, type Document } from './document.ts';
 import type { QueryFilter } from './query-filter.ts';
@@ -22,7 +24,8 @@ export async function searchDocuments(
   const { skip, limit, compare } = page;
   const best = new Best(skip + limit, compare);
   for await (const { rows, isEnd } of rowsInOrder(reader, filter, page)) {
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
+      if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
       const found = toDocument(row);
       if (filter.matches(found)) best.add(found);
     }

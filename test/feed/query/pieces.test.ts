@@ -53,6 +53,25 @@ describe('a pattern', () => {
     expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 
+  test.each(['(.?){1000}'.repeat(20), '((.?){100}){9}'.repeat(15), '(.?){0,999}'.repeat(23)])(
+    'is refused where it stands for more than can be looked for: %.20s',
+    async (source) => {
+      await expect(readPattern(source, '', 'p')).rejects.toThrow(
+        'p: this pattern repeats too much',
+      );
+    },
+  );
+
+  test('is refused where all of them together stand for too much', async () => {
+    const sources = Array.from({ length: 12 }, (_, index) => `(.?){1000}${index}`);
+    await expect(readPatterns(sources, 'p')).rejects.toThrow('p: this pattern repeats too much');
+  });
+
+  test('may be every minute of a day', async () => {
+    const pattern = await readPatterns(expandBraces('.*T{00..23}:{00..59}', 'p'), 'p');
+    expect(pattern.test('2026-11-21T17:35:04.555Z')).toBe(true);
+  });
+
   test('matches where JavaScript’s own does', async () => {
     const word = fc.constantFrom('a', 'b', 'T1', '.', '2', '-');
     await fc.assert(

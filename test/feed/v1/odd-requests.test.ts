@@ -57,3 +57,22 @@ test.each(['echo/entries', 'times/echo/2026'])('%s repeats no secret', async (pa
   expect(text).toContain('"3"');
   expect(text).not.toContain(SECRET_SHA1);
 });
+
+test.each([
+  'api/v1/entries.json?count=999&find[date][$gte]=1&find[dateString][$regex]=%5EX',
+  'api/v3/entries?dateString$re=%5EX',
+])('everything else has its turn while rows are looked through: %s', async (path) => {
+  const { ask, put, clock } = await v1Rig();
+  await put(Array.from({ length: 640 }, (_, index) => readingAgo(clock.now(), 5 * index, 100)));
+  await ask('entries.json');
+  let turns = 0;
+  let isOver = false as boolean;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  expect((await ask(`/${path}`)).status).toBe(200);
+  isOver = true;
+  expect(turns).toBeGreaterThan(30);
+});

@@ -41,6 +41,11 @@ describe('the value', () => {
     expect(words).not.toContain('current');
   });
 
+  test('five minutes less a second are no four', () => {
+    const words = textOf(hero(stateOf([at(-6.98, 115), at(-2, 123)]), NOW, look));
+    expect(words).toContain('+8 mg/dL in 5 min');
+  });
+
   test('is greyed, named and without direction or change once a reading is missing for certain', () => {
     const markup = hero(stateOf([at(-17, 115), at(-12, 123, { trend: 1 })]), NOW, look);
     expect(textOf(markup)).toContain('Not current: no reading for 12 min.');

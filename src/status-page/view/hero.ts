@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../domain/instant.ts';
+import { MINUTE_MS, type EpochMs } from '../../domain/instant.ts';
 import type { PageState } from '../page-state.ts';
 import { currentOf, type Current } from './current.ts';
 import { glucoseFigure, glucoseText, glucoseUnit } from './glucose-words.ts';
@@ -64,7 +64,10 @@ function change({ delta }: Known): Html {
     <dt>Change</dt>
     ${
       delta.kind === 'known'
-        ? html`<dd><strong>${delta.text}</strong> <span>in ${howLong(delta.overMs)}</span></dd>`
+        ? html`<dd>
+            <strong>${delta.text}</strong>
+            <span>in ${Math.round(delta.overMs / MINUTE_MS)} min</span>
+          </dd>`
         : html`<dd class="reason">${delta.reason}</dd>`
     }
   </div>`;

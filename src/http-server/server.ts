@@ -33,7 +33,8 @@ const MOST_HEADER_BYTES = 16_384;
 /** Mounts what it is handed; knows no route itself. */
 export function createHttpServer(address: ListenAddress, mounts: readonly Mount[]): HttpServer {
   const app = new Hono();
-  app.use(secureHeaders());
+  // It speaks http; whether a family’s whole domain may be had by https only is for the proxy before it to say.
+  app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has('cache-control')) context.header('Cache-Control', 'no-store');

@@ -26,6 +26,7 @@ describe('createHttpServer', () => {
     expect(await answer.json()).toEqual({ hello: 1 });
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.has('strict-transport-security')).toBe(false);
     const missing = await fetch(`${url}/nothing`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toEqual({ status: 404, message: 'Not found' });

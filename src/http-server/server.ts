@@ -27,7 +27,8 @@ export interface HttpServer {
 /** A reader that is slower than this is let go, in ms. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const KEEP_ALIVE_MS = 5_000;
-const MOST_CONNECTIONS = 200;
+/** Someone who tries secrets by the hundred at once must not take the place of who has the right one. */
+const MOST_CONNECTIONS = 1_000;
 const MOST_HEADER_BYTES = 16_384;
 
 /** Mounts what it is handed; knows no route itself. */
@@ -38,6 +39,8 @@ export function createHttpServer(address: ListenAddress, mounts: readonly Mount[
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has('cache-control')) context.header('Cache-Control', 'no-store');
+    // Who is told to wait waits outside.
+    if (context.res.status === 429) context.header('Connection', 'close');
   });
   for (const { path, routes } of mounts) app.route(path, routes);
   app.notFound((context) => context.json({ status: 404, message: 'Not found' }, 404));
@@ -55,6 +58,8 @@ export function createHttpServer(address: ListenAddress, mounts: readonly Mount[
       await listen(made, address);
       // Once it listens, a fault of the listening socket (no file handles left) concerns one caller only.
       made.on('error', () => undefined);
+      // The next caller finds the places of those who only keep a connection for later.
+      made.on('drop', () => made.closeIdleConnections());
       server = made;
       const taken = made.address();
       return {

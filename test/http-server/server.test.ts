@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
@@ -50,6 +50,36 @@ describe('createHttpServer', () => {
     const answer = await fetch(`${await serve(routes)}/bad`);
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('inner words');
+  });
+
+  test('hundreds of connections leave room for one more', async () => {
+    const routes = new Hono();
+    routes.get('/hello', (context) => context.text('hello'));
+    const { hostname, port } = new URL(await serve(routes));
+    const sockets = await Promise.all(
+      Array.from(
+        { length: 300 },
+        () =>
+          new Promise<Socket>((resolve, reject) => {
+            const socket = connect({ host: hostname, port: Number(port) });
+            socket.once('connect', () => resolve(socket)).once('error', reject);
+          }),
+      ),
+    );
+    try {
+      expect((await fetch(`http://${hostname}:${port}/hello`)).status).toBe(200);
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+    }
+  });
+
+  test('who is told to wait does not keep the connection', async () => {
+    const routes = new Hono();
+    routes.get('/wait', (context) => context.text('later', 429));
+    routes.get('/hello', (context) => context.text('hello'));
+    const url = await serve(routes);
+    expect((await fetch(`${url}/wait`)).headers.get('connection')).toBe('close');
+    expect((await fetch(`${url}/hello`)).headers.get('connection')).toBe('keep-alive');
   });
 
   test('a taken port is told with a remedy', async () => {

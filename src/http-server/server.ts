@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { BridgeFailure } from '../domain/failure.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** Where to listen. `host` is a name or an address without brackets; port 0 takes any free one. */
 export interface ListenAddress {
@@ -27,12 +28,18 @@ export interface HttpServer {
 /** A reader that is slower than this is let go, in ms. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const KEEP_ALIVE_MS = 5_000;
+/** A connection on which nothing moves for so long is ended, as its reader takes nothing; an open page hears a beat sooner. In ms. */
+const STILL_MS = 60_000;
 /** Someone who tries secrets by the hundred at once must not take the place of who has the right one. */
 const MOST_CONNECTIONS = 1_000;
 const MOST_HEADER_BYTES = 16_384;
 
-/** Mounts what it is handed; knows no route itself. */
-export function createHttpServer(address: ListenAddress, mounts: readonly Mount[]): HttpServer {
+/** Mounts what it is handed; knows no route itself. @param stillMs how long a reader may take nothing */
+export function createHttpServer(
+  address: ListenAddress,
+  mounts: readonly Mount[],
+  stillMs = STILL_MS,
+): HttpServer {
   const app = new Hono();
   // It speaks http; whether a family’s whole domain may be had by https only is for the proxy before it to say.
   app.use(secureHeaders({ strictTransportSecurity: false }));
@@ -54,6 +61,7 @@ export function createHttpServer(address: ListenAddress, mounts: readonly Mount[
       );
       made.headersTimeout = REQUEST_TIMEOUT_MS;
       made.keepAliveTimeout = KEEP_ALIVE_MS;
+      made.timeout = stillMs;
       made.maxConnections = MOST_CONNECTIONS;
       await listen(made, address);
       // Once it listens, a fault of the listening socket (no file handles left) concerns one caller only.
@@ -88,7 +96,7 @@ function getRequestListenerOf(app: Hono): Parameters<typeof createServer>[1] {
   // HTTP/1.0 names no host; small watches speak it.
   const options = { overrideGlobalObjects: false, hostname: 'localhost' };
   const listener = getRequestListener(app.fetch, options);
-  return (incoming, outgoing) => void listener(incoming, outgoing);
+  return oneAtATime((incoming, outgoing) => void listener(incoming, outgoing));
 }
 
 function listen(server: Server, address: ListenAddress): Promise<void> {

@@ -160,8 +160,11 @@ function find(manner: Manner, { now, ids }: Known): fc.Arbitrary<string> {
   const odd = fc
     .tuple(fc.constantFrom(...FIELDS), fc.constantFrom('', ...OPERATORS), hostile)
     .map(([field, operator, text]) => `find[${encodeURIComponent(field)}]${operator === '' ? '' : `[${operator}]`}=${encodeURIComponent(text)}`); // prettier-ignore
-  const some = (one: fc.Arbitrary<string>) => fc.array(one, { maxLength: 3 });
-  return (manner === 'valid' ? some(good) : some(fc.oneof(good, odd))).map((all) => all.join('&'));
+  // Two values of one field can be read only where each has an operator of its own.
+  const field = (one: string) => /^find\[\w+\]/.exec(decodeURIComponent(one))?.[0];
+  const clear = fc.uniqueArray(good, { maxLength: 3, selector: field });
+  const any = fc.array(fc.oneof(good, odd), { maxLength: 3 });
+  return (manner === 'valid' ? clear : any).map((all) => all.join('&'));
 }
 
 function filter(manner: Manner, { now, identifiers }: Known): fc.Arbitrary<string> {

@@ -64,11 +64,9 @@ describe('while people look on', () => {
     for (const stream of streams) {
       expect((await toldAt(stream, newest.systemTime)) - at).toBeLessThan(1_000);
     }
-    // More than the program takes at once; those beyond it were let go.
-    expect(attack.refused).toBeGreaterThan(50);
-    attack.end();
     const [row] = await readJson<object[]>(`${url}/api/v1/entries.json?count=1`);
     expect(row).toMatchObject({ date: newest.systemTime, sgv: newest.glucoseMgdl });
+    attack.end();
     streams.forEach((stream) => stream.close());
     expect(await bridge.stop()).toBe(0);
   }, 60_000);
@@ -95,14 +93,15 @@ describe('while people look on', () => {
   }, 60_000);
 });
 
-/** Asks for far more than the system holds for it, reads the first bytes of the first answer, and no more. */
+/** Asks for a megabyte, which is more than the system holds for it, reads the first bytes of it, and no more. */
 async function slowReader(url: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   const ask = 'GET /api/v1/entries.json?count=10000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
-  socket.write(ask.repeat(60));
+  socket.write(ask.repeat(12));
   await once(socket, 'readable');
+  expect(socket.destroyed).toBe(false);
   return socket;
 }

@@ -12,12 +12,14 @@ export interface Painted {
   readonly display: Display;
   /** In ms since the epoch; a gap may last until then. */
   readonly now: number;
+  /** The data are all that there is; else a stretch without readings may not be one. */
+  readonly isWhole: boolean;
   /** Place of the reading under the cursor. */
   readonly chosen: number | undefined;
 }
 
 /** Behind the line: the target range, the stretches without readings, the limits. */
-export function paintBack(chart: uPlot, { data, colours, display, now }: Painted): void {
+export function paintBack(chart: uPlot, { data, colours, display, now, isWhole }: Painted): void {
   const { ctx, bbox } = chart;
   const { bgTargetTop, bgTargetBottom, bgHigh, bgLow } = display.thresholds;
   const y = (mgdl: number) => chart.valToPos(mgdl, 'y', true);
@@ -30,7 +32,7 @@ export function paintBack(chart: uPlot, { data, colours, display, now }: Painted
   ctx.fillRect(bbox.left, y(bgTargetTop), bbox.width, y(bgTargetBottom) - y(bgTargetTop));
   const instants = data.readings.flatMap((reading) => (reading === undefined ? [] : [reading.at]));
   const start = (chart.scales['x']?.min ?? 0) * 1_000;
-  for (const { from, to } of gapsBetween([start, ...instants], now)) {
+  for (const { from, to } of isWhole ? gapsBetween([start, ...instants], now) : []) {
     hatch(ctx, x(from), x(to), bbox, colours.gap);
   }
   ctx.lineWidth = devicePixelRatio;

@@ -63,7 +63,7 @@ export function createChartPanel(): ChartPanel {
     const text = reading === undefined ? '' : words(reading, readings[place - 1], view);
     const idle =
       readings.length === 0
-        ? 'no reading in this time'
+        ? restWords(readings, view)
         : `${readings.length} readings, none chosen`;
     host.setAttribute('aria-valuetext', text === '' ? idle : text);
     readout.textContent = text === '' ? restWords(readings, view) : text;
@@ -122,7 +122,8 @@ function words(reading: PageReading, before: PageReading | undefined, view: Pane
   ].join(' · ');
 }
 
-function restWords(readings: readonly PageReading[], { look }: PanelView): string {
+function restWords(readings: readonly PageReading[], { look, isWhole }: PanelView): string {
+  if (!isWhole) return 'Older readings are not here yet: asking the bridge for them.';
   if (readings.length === 0) return 'No reading in this time.';
   const values = readings.map(({ glucoseMgdl }) => glucoseMgdl);
   const lowest = glucoseText(Math.min(...values), look.units);

@@ -15,6 +15,8 @@ export interface ChartView {
   readonly hours: number;
   /** In ms since the epoch. */
   readonly now: number;
+  /** The data are all that there is; else a stretch without readings may not be one. */
+  readonly isWhole: boolean;
 }
 
 /** The drawn chart. */

@@ -38,10 +38,11 @@ export function pageDocument(facts: PageDocumentFacts): Html {
     icon,
     root,
     assets,
-    head: html`<noscript><meta http-equiv="refresh" content="${RELOAD_S}" /></noscript> ${
-        assets !== undefined &&
-        html`<script src="${root}page/assets/${assets.script.name}" defer></script>`
-      }`,
+    head:
+      assets === undefined
+        ? html`<meta http-equiv="refresh" content="${RELOAD_S}" />`
+        : html`<noscript><meta http-equiv="refresh" content="${RELOAD_S}" /></noscript>
+            <script src="${root}page/assets/${assets.script.name}" defer></script>`,
     body: html`<a class="skip" href="#now">Skip to the value</a>
       <header>
         ${
@@ -54,6 +55,7 @@ export function pageDocument(facts: PageDocumentFacts): Html {
         ${accountNav(facts)} ${controls()}
       </header>
       <main id="page" data-root="${root}" data-state="${JSON.stringify(state)}">
+        ${assets !== undefined && unattended()}
         <div id="notice"></div>
         <section id="now" aria-label="Now" tabindex="-1">
           ${hero(state, now, look)} ${overall(state, now, look)}
@@ -85,6 +87,14 @@ export function pageDocument(facts: PageDocumentFacts): Html {
       </footer>
       <p id="said" class="unseen" aria-live="polite"></p>`,
   });
+}
+
+/** For browsers in which the script does not run, or not to its end: seen after a while, unless the script hides it. */
+function unattended(): Html {
+  return html`<p class="notice" id="unattended" role="alert">
+    <strong>This page does not keep itself up to date here.</strong> What it shows may be old.
+    <a href="./">Load it again</a>
+  </p>`;
 }
 
 function accountNav({ accounts, root, state }: PageDocumentFacts): Html | undefined {

@@ -68,6 +68,39 @@ test('a lost bridge is told at once, and found again by itself', async () => {
   expect(await page.title()).toContain('88 →');
 });
 
+test('a page whose script does not run says that it may be old; one whose script fails later says so at once', async () => {
+  const { page } = viewer;
+  await page.route('**/page/assets/page.*.js', (route) => route.abort());
+  await page.goto(stage.url);
+  const warning = page.getByText('does not keep itself up to date');
+  expect(await warning.isVisible()).toBe(false);
+  await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+  expect(await warning.isVisible()).toBe(true);
+
+  await page.unroute('**/page/assets/page.*.js');
+  await live();
+  await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+  expect(await warning.isVisible()).toBe(false);
+  await page.evaluate(() => document.querySelector('#parts')?.remove());
+  await warning.waitFor();
+});
+
+test('a viewer’s clock that is set back makes nothing younger', async () => {
+  const { page } = viewer;
+  const start = Date.now();
+  await page.clock.install({ time: start });
+  await page.goto(stage.url);
+  await page.clock.runFor(1_000);
+  expect(await page.locator('#now').innerText()).toContain('5 min ago');
+  await page.context().setOffline(true);
+  await stage.close();
+  await page.clock.runFor(10 * 60_000);
+  await page.clock.setSystemTime(start);
+  await page.clock.runFor(60_000);
+  expect(await page.locator('#now').innerText()).toContain('16 min ago');
+  expect(await page.locator('#now').innerText()).toContain('not current');
+});
+
 test('where there are too many streams the page asks instead, and says so', async () => {
   const { page } = viewer;
   await page.route('**/page/events*', (route) =>

@@ -1,8 +1,26 @@
 /** The one door of the page to the browser’s clock. */
 
-/** The hour by the viewer’s clock, in ms since the epoch; it may be wrong, and is only ever used for differences. */
+/** What clock and count may differ by, from one look to the next, without anything having happened. In ms. */
+const JITTER_MS = 1_000;
+
+let hour = Date.now();
+let wall = hour;
+let steady = performance.now();
+
+/**
+ * The hour by the viewer’s clock when the page was opened, and from there on what went by, in ms since the epoch. It may be
+ * wrong, and is only ever used for differences. It never goes back, so that nothing looks younger when somebody sets the
+ * clock. The browser’s own count tells, and the clock where it is well ahead: in some browsers the count stands still
+ * while the machine sleeps.
+ */
 export function viewerNow(): number {
-  return Date.now();
+  const nextWall = Date.now();
+  const nextSteady = performance.now();
+  const [byWall, bySteady] = [nextWall - wall, nextSteady - steady];
+  hour += byWall - bySteady > JITTER_MS ? byWall : bySteady;
+  wall = nextWall;
+  steady = nextSteady;
+  return hour;
 }
 
 /** Calls `work` every `ms` until the page is closed. */

@@ -30,6 +30,7 @@ export function startPage(): void {
   /** What the bridge’s clock is ahead of the viewer’s, in ms. */
   let ahead = state.now - viewerNow();
   let connection: Connection = 'live';
+  let wasHeard = false;
   let lostAt: EpochMs | undefined;
   let copied: string | undefined;
   let span = spanOf(Number(settings.read('span'))) ?? FIRST_SPAN;
@@ -56,13 +57,28 @@ export function startPage(): void {
     document.documentElement.classList.toggle('lost', isLost());
   };
 
+  /** Old words that stay because newer ones could not be made would pass for current. */
+  const unattended = byId('unattended');
+  const guarded = (work: () => void) => {
+    try {
+      work();
+      unattended.hidden = true;
+    } catch (thrown) {
+      unattended.hidden = false;
+      unattended.classList.add('at-once');
+      throw thrown;
+    }
+  };
+
   const renderReadings = () => {
     const at = now();
     const seen = look();
     source.want(state, span.hours, renderReadings);
     const readings = source.of(state, span.hours);
+    const isWhole = source.isWhole(state, span.hours);
     panel.show({
       readings,
+      isWhole,
       look: seen,
       units: seen.units,
       display: state.display,
@@ -70,7 +86,7 @@ export function startPage(): void {
       now: at,
     });
     const key = `${seen.units} ${span.hours} ${readings.length} ${readings.at(-1)?.at ?? ''} ${state.history}`;
-    if (!table.open || tabled === key) return;
+    if (!table.open || !isWhole || tabled === key) return;
     tabled = key;
     // Not told every minute: only when it is opened or a reading came.
     const holder = table.querySelector('.scroll');
@@ -127,9 +143,9 @@ export function startPage(): void {
 
   byId('zone').textContent = `Times are of your clock (${viewerZone()}).`;
   chooseSpan();
-  render();
+  guarded(render);
   every(1_000, () => {
-    if (!document.hidden || now() % 10_000 < 1_000) renderWords();
+    if (!document.hidden || now() % 10_000 < 1_000) guarded(renderWords);
   });
   // The chart moves on with the hour, reading or not.
   every(30_000, renderReadings);
@@ -138,7 +154,7 @@ export function startPage(): void {
       const isNew = next.newest?.at !== state.newest?.at;
       state = next;
       ahead = next.now - viewerNow();
-      render();
+      guarded(render);
       if (isNew) announce();
     },
     beat(hour) {
@@ -148,6 +164,10 @@ export function startPage(): void {
       if (next === 'lost' && connection !== 'lost') lostAt = now();
       connection = next;
       renderWords();
+      if (next !== 'live') return;
+      // What changed while the bridge was not heard, or before it was started again, was counted by nobody.
+      if (wasHeard) source.renew();
+      wasHeard = true;
     },
   });
 }

@@ -4,6 +4,8 @@ import { findOutsider, type Outsider } from '../../../src/http-server/access/out
 import { Secret } from '../../../src/platform/secret.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
+const CROSS_SITE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' };
+
 const OWN: readonly Record<string, string>[] = [
   {},
   { host: 'localhost' },
@@ -17,6 +19,8 @@ const OWN: readonly Record<string, string>[] = [
   // Web views of apps on the same phone.
   { origin: 'null' },
   { origin: 'file://' },
+  // A program of this machine that names an origin; browsers say more.
+  { origin: 'https://site.example' },
   { origin: 'capacitor://localhost' },
   { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
   { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' },
@@ -39,9 +43,9 @@ const OTHERS: readonly [Outsider, Record<string, string>][] = [
   ['other-name', { host: '0.0.0.0:17580' }],
   ['other-name', { host: '' }],
   ['other-name', { host: '[fe80::1]:17580' }],
-  ['other-site', { host: 'localhost', origin: 'https://site.example' }],
-  ['other-site', { origin: 'https://localhost.example' }],
-  ['other-site', { origin: 'http://192.168.1.4:8080' }],
+  ['other-site', { host: 'localhost', origin: 'https://site.example', ...CROSS_SITE }],
+  ['other-site', { origin: 'https://localhost.example', ...CROSS_SITE }],
+  ['other-site', { origin: 'http://192.168.1.4:8080', ...CROSS_SITE }],
   ['other-site', { origin: 'null', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }],
   ['other-site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
 ];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { aCourse } from '../status-page/page-rig.ts';
 import { openStage, type Stage } from './stage.ts';
 import { newViewer, startBrowser, type Viewer } from './viewer.ts';
@@ -83,6 +83,35 @@ test('a page whose script does not run says that it may be old; one whose script
   expect(await warning.isVisible()).toBe(false);
   await page.evaluate(() => document.querySelector('#parts')?.remove());
   await warning.waitFor();
+});
+
+test('tabs that are not looked at leave a browser its connections, keep up, and are live once they are looked at', async () => {
+  const look = (page: Page, isHidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, isHidden);
+  await live();
+  const pages = [viewer.page];
+  for (let count = 1; count < 6; count += 1) {
+    pages.push(await viewer.context.newPage());
+    await pages.at(-1)!.goto(stage.url);
+  }
+  for (const page of pages) await look(page, true);
+  const seventh = await viewer.context.newPage();
+  await seventh.goto(stage.url, { timeout: 15_000 });
+  await look(seventh, true);
+  for (let turn = 0; turn < 500 && stage.rig.listening() > 0; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(stage.rig.listening()).toBe(0);
+  await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 97 });
+  for (const page of pages.slice(0, 2)) {
+    expect(await page.locator('#notice').innerText()).toBe('');
+    await look(page, false);
+    await page.locator('.figure', { hasText: '97' }).waitFor({ timeout: 5_000 });
+  }
+  expect(stage.rig.listening()).toBe(1);
 });
 
 test('a viewer’s clock that is set back makes nothing younger', async () => {

@@ -20,15 +20,26 @@ export interface LiveListeners {
 const SILENCE_MS = 40_000;
 const ASK_EVERY_MS = 30_000;
 const LONGEST_WAIT_MS = 10_000;
+/** A tab that is not looked at for so long gives its stream back, in ms. */
+const AWAY_MS = 5_000;
 /** A pass that is an hour old is renewed by asking; an open stream alone cannot. In ms. */
 const RENEW_EVERY_MS = 45 * 60_000;
 
-/** Follows one account of the bridge for as long as the page is open, by whatever way there is. */
+/**
+ * Follows one account of the bridge for as long as the page is open, by whatever way there is. Only a page that is looked at
+ * holds a stream: a browser has six connections for all its tabs, and with six of them taken a seventh would not even load.
+ */
 export function followBridge(root: string, account: string, listeners: LiveListeners): void {
   const query = `?account=${encodeURIComponent(account)}`;
   let wake = (): void => undefined;
   let heardAt = viewerNow();
   let endStream = (): void => undefined;
+  let isLost = false;
+
+  const report = (connection: Connection) => {
+    isLost = connection === 'lost';
+    listeners.connection(connection);
+  };
 
   const listen = (): Promise<boolean> =>
     new Promise((resolve) => {
@@ -41,7 +52,7 @@ export function followBridge(root: string, account: string, listeners: LiveListe
       };
       const hear = () => {
         heardAt = viewerNow();
-        if (!opened) listeners.connection('live');
+        if (!opened) report('live');
         opened = true;
       };
       stream.addEventListener('state', ({ data }: MessageEvent<string>) => {
@@ -74,13 +85,14 @@ export function followBridge(root: string, account: string, listeners: LiveListe
   const follow = async () => {
     let failures = 0;
     for (;;) {
-      const wasOpen = await listen();
+      const isAway = document.hidden;
+      const wasOpen = !isAway && (await listen());
       const found = await askForState();
-      if (!(found === 'asking' && wasOpen)) listeners.connection(found);
+      if (found !== 'asking' || isLost || !(wasOpen || isAway)) report(found);
       if (found === 'refused') return;
       failures = found === 'lost' ? failures + 1 : 0;
       if (found === 'lost') await wait(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures));
-      else await wait(wasOpen ? 300 : ASK_EVERY_MS);
+      else await wait(wasOpen || (isAway && !document.hidden) ? 300 : ASK_EVERY_MS);
     }
   };
 
@@ -95,6 +107,7 @@ export function followBridge(root: string, account: string, listeners: LiveListe
   addEventListener('online', lookUp);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) lookUp();
+    else after(AWAY_MS, () => document.hidden && endStream());
   });
   void follow();
 }

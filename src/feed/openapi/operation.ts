@@ -47,6 +47,10 @@ export const COMMON_RESPONSES: Readonly<Record<string, Part>> = {
       'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
     },
   },
+  HeadTooLong: {
+    description:
+      'Request line and headers have more than 16 KB: an answer without a body, and the connection is closed.',
+  },
   Unavailable: fault('The journal cannot be read just now.'),
   NotModified: { description: 'The reader has this already.' },
 };
@@ -78,6 +82,7 @@ export function describeOperation(operation: Operation): Part {
       401: response('Unauthorized'),
       414: response('TooLong'),
       429: response('TooManyTries'),
+      431: response('HeadTooLong'),
       503: response('Unavailable'),
       ...(operation.path.includes('{') ? { 404: response('NotFound') } : {}),
       ...others,

@@ -66,6 +66,17 @@ function judged(target: string, answer: RawAnswer) {
   return { target, status: answer.status, faults: faultsOf(target, answer) };
 }
 
+test('answers a request that is too long as is described, however long it is', async () => {
+  for (const [length, status] of [
+    [8500, 414],
+    [20_000, 431],
+  ] as const) {
+    const target = `/pebble?x=${'a'.repeat(length)}`;
+    const answer = await client.ask(target, right);
+    expect([answer.status, faultsOf(target, answer)]).toEqual([status, []]);
+  }
+});
+
 describe.each(operations.map((operation) => [operation.path, operation] as const))(
   '%s',
   (_, operation) => {

@@ -21,7 +21,7 @@ export interface AccountPlan {
   readonly name: string;
   /** Where its latches, sessions and tokens live. */
   readonly state: StateStore;
-  /** See DESIGN “Merging”, in ms. */
+  /** Two readings nearer than this are one, in ms. See docs/adr/0004-merging.md. */
   readonly toleranceMs: number;
   /** Budget of requests a reading. */
   readonly requestsPerReading: number;

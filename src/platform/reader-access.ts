@@ -24,7 +24,7 @@ export interface Pass {
   readonly exp: number;
 }
 
-/** Who may read glucose values over HTTP. See DESIGN “HTTP surface”. */
+/** Who may read glucose values over HTTP. See docs/adr/0014-readers-and-their-secret.md. */
 export interface ReaderAccess {
   /** The listening address is not loopback: every reader of data needs the secret. */
   readonly isRequired: boolean;

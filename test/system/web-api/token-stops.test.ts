@@ -5,7 +5,7 @@ import { expectSynced } from './expect-synced.ts';
 import { LONG_MS } from './token-kill-tour.ts';
 import { expectNoLeak, tokenWorld, type TokenWorld } from './token-world.ts';
 
-/** What DESIGN promises while an exchange is under way, in ms of real time. */
+/** What docs/OPERATING.md promises while an exchange is under way, in ms of real time. */
 const LONGEST_STOP_MS = 9_000;
 
 /** A world in which a daemon was told to stop while its exchange was under way. */

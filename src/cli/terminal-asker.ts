@@ -4,6 +4,7 @@ import { table } from './table.ts';
 /** Beyond this a line is hard to read. */
 const WIDEST = 96;
 const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
 
 /** Asks in a terminal. The library is loaded here and nowhere else: no other verb pays for it. */
 export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process): Promise<Asker> {
@@ -18,12 +19,18 @@ export async function terminalAsker(signal: AbortSignal, process: NodeJS.Process
     const own = new AbortController();
     const stop = () => own.abort();
     signal.addEventListener('abort', stop);
+    // The library would close its reader, and wait for ever for what it no longer hears.
+    const hear = (typed: Buffer | string) => {
+      if (typed.toString().includes(CTRL_D)) stop();
+    };
+    stdin.on('data', hear);
     try {
       const answer = await asking(own.signal);
       if (clack.isCancel(answer)) throw new Cancelled();
       return answer as Exclude<Answer, symbol>;
     } finally {
       signal.removeEventListener('abort', stop);
+      stdin.off('data', hear);
     }
   }
   return {

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
 /** Keys as a terminal sends them. */
-export const KEY = { enter: '\r', down: '\u001b[B', ctrlC: '\u0003', backspace: '\u007f' } as const;
+export const KEY = {
+  enter: '\r',
+  down: '\u001b[B',
+  ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  backspace: '\u007f',
+} as const;
 
 /** The built program, with a terminal before it. */
 export interface TerminalProcess {

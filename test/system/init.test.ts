@@ -23,7 +23,7 @@ import {
 } from '../support/simulated-world.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const { enter, down, ctrlC } = KEY;
+const { enter, down, ctrlC, ctrlD } = KEY;
 jest.setTimeout(90_000);
 
 let world: SimulatedWorld;
@@ -163,6 +163,18 @@ describe('init in a terminal', () => {
         if (question !== 'Password') await init.answer(/Password/, PASSWORD, enter);
       }
       await init.answer(new RegExp(question), ctrlC);
+      await init.answer(/Nothing was written/);
+      expect(await init.ended).toBe(130);
+      expect(await listing()).toEqual([]);
+    },
+  );
+
+  test.each(['Where was the Dexcom account', 'User name'])(
+    'Ctrl-D at “%s” ends it in words, too',
+    async (question) => {
+      const init = ask();
+      if (question === 'User name') await init.answer(/Where was the Dexcom account/, enter);
+      await init.answer(new RegExp(question), ctrlD);
       await init.answer(/Nothing was written/);
       expect(await init.ended).toBe(130);
       expect(await listing()).toEqual([]);

@@ -32,6 +32,16 @@ describe('the whole, in a sentence', () => {
     );
   });
 
+  test('a destination that has had nothing to do since the start is no news, and is not said to start', () => {
+    const idle = { ...NIGHTSCOUT, state: 'starting' };
+    const state = stateOf([at(-2)], { sinks: [idle] });
+    expect(remarksOn(state, NOW)[0]).toMatchObject({ tone: 'good', parts: [] });
+    expect(textOf(parts(state, NOW, look))).toContain('nothing to deliver so far');
+    const owing = stateOf([at(-2)], { sinks: [{ ...idle, behind: 2 }] });
+    expect(textOf(overall(owing, NOW, look))).toBe('Starting: Nightscout site');
+    expect(textOf(parts(owing, NOW, look))).toContain('starting');
+  });
+
   test('connected and yet late is not well', () => {
     const [remark] = remarksOn(stateOf([at(-12)]), NOW);
     expect(remark).toMatchObject({ tone: 'warn' });

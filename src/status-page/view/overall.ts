@@ -11,6 +11,8 @@ import { toneShape, type Tone } from './shapes.ts';
 
 interface SidedPart extends ShownPart {
   readonly side: 'source' | 'sink';
+  /** Of a destination. */
+  readonly behind?: number;
 }
 
 /** One thing to say of the whole. */
@@ -39,7 +41,7 @@ export function remarksOn({ sources, sinks, newest }: PageState, now: number): r
     of('off', 'Not running', ({ state }) => shownState(state).tone === 'off'),
     of('warn', 'In trouble, trying again', ({ state }) => state === 'failing'),
     of('warn', 'Nothing new for long', ({ state }) => state === 'quiet'),
-    of('idle', 'Starting', ({ state }) => shownState(state).tone === 'idle'),
+    of('idle', 'Starting', (part) => shownState(part.state, part.behind).tone === 'idle'),
   ].filter((remark) => remark.parts.length > 0);
   if (sources.length === 0) {
     return [{ tone: 'bad', words: 'No source is set up.', parts: [] }, ...remarks];

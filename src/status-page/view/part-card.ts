@@ -48,7 +48,12 @@ export function sinkCard(part: ShownSink, seen: Seen): Html {
   ]);
 }
 
-function card(side: 'source' | 'sink', part: ShownPart, seen: Seen, rows: readonly Part[]): Html {
+function card(
+  side: 'source' | 'sink',
+  part: ShownPart | ShownSink,
+  seen: Seen,
+  rows: readonly Part[],
+): Html {
   const { tone, words } = stateOf(part, seen);
   const { newest, lag, latch, since, retryAt } = part;
   const lasting = !isWell(part) && !seen.look.isLost && latch === undefined && since !== undefined;
@@ -71,13 +76,17 @@ function card(side: 'source' | 'sink', part: ShownPart, seen: Seen, rows: readon
 }
 
 /** While the bridge is not heard, what it said last is said to be that. */
-function stateOf({ state }: ShownPart, { look }: Seen): ShownState {
-  const shown = shownState(state);
+function stateOf(part: ShownPart | ShownSink, { look }: Seen): ShownState {
+  const shown = shownStateOf(part);
   return look.isLost === true ? { tone: 'off', words: `not known; last: ${shown.words}` } : shown;
 }
 
-function isWell({ state }: ShownPart): boolean {
-  return shownState(state).tone === 'good';
+function isWell(part: ShownPart | ShownSink): boolean {
+  return shownStateOf(part).tone === 'good';
+}
+
+function shownStateOf(part: ShownPart | ShownSink): ShownState {
+  return shownState(part.state, 'behind' in part ? part.behind : undefined);
 }
 
 /** A reading that Share had first and the Web API has too is counted as the Web API’s: the words must not say otherwise. */

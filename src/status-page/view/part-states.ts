@@ -16,7 +16,11 @@ const STATES: Readonly<Record<string, ShownState>> = {
   stopped: { tone: 'off', words: 'not running' },
 };
 
-/** A state for people; one that is not known is shown as it is. */
-export function shownState(state: string): ShownState {
+/** Since the start it had nothing to do: it may stay so for hours, and nothing is the matter. */
+const IDLE: ShownState = { tone: 'good', words: 'nothing to deliver so far' };
+
+/** A state for people; one that is not known is shown as it is. @param behind what a destination has not confirmed */
+export function shownState(state: string, behind?: number): ShownState {
+  if (state === 'starting' && behind === 0) return IDLE;
   return STATES[state] ?? { tone: 'idle', words: state };
 }

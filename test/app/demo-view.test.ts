@@ -168,7 +168,7 @@ describe('on a terminal', () => {
   test('no colour is used, with or without NO_COLOR', async () => {
     for (const env of [{}, { NO_COLOR: '1' }]) {
       const { terminal } = await played(80, env);
-       
+
       expect(terminal.writes.join('')).not.toMatch(/\u001b\[[0-9;]*m/);
     }
   });

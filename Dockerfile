@@ -16,7 +16,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
 
 FROM node:24-slim
 LABEL org.opencontainers.image.title="nightscout-dexcom-bridge" \
-  org.opencontainers.image.description="Copies continuous glucose data from Dexcom into Nightscout: every record once, through any outage." \
+  org.opencontainers.image.description="Brings continuous glucose data from Dexcom into Nightscout, to watches, loops and apps, and onto a page: every record once, through any outage." \
   org.opencontainers.image.version="0.1.0" \
   org.opencontainers.image.licenses="MIT"
 # No LISTEN: it listens to this container alone, until LISTEN (or PORT) and FEED_API_SECRET open it.

@@ -40,7 +40,11 @@ export const initVerb: Verb = {
   },
 };
 
-async function ask(session: InitSession, force: boolean, { out }: VerbContext): Promise<number> {
+async function ask(
+  session: InitSession,
+  force: boolean,
+  { out, env }: VerbContext,
+): Promise<number> {
   const [{ terminalAsker }, { initDialogue }] = await Promise.all([
     import('./terminal-asker.ts'),
     import('./init-dialogue.ts'),
@@ -48,7 +52,7 @@ async function ask(session: InitSession, force: boolean, { out }: VerbContext): 
   const asker = await terminalAsker(session.signal, process);
   if (!(await initDialogue(asker, session, force))) return 0;
   asker.close(`Written: ${session.file.label}, readable by you only.`);
-  out.write(`${nextSteps(session)}\n`);
+  out.write(`${nextSteps(session, env)}\n`);
   return 0;
 }
 
@@ -56,7 +60,7 @@ async function goUnattended(
   session: InitSession,
   force: boolean,
   skipCheck: boolean,
-  { out, err }: VerbContext,
+  { out, err, env }: VerbContext,
 ): Promise<number> {
   const { initUnattended } = await import('../app/init-unattended.ts');
   const result = await initUnattended(session, { force, skipCheck });
@@ -64,14 +68,19 @@ async function goUnattended(
   if (result.rows.length > 0) out.write(`${checkText(result, out.columns || 100)}\n\n`);
   out.write(
     result.isWritten
-      ? `Written: ${session.file.label}, readable by its owner only.\n${nextSteps(session)}\n`
+      ? `Written: ${session.file.label}, readable by its owner only.\n${nextSteps(session, env)}\n`
       : `${session.file.label} was not written. --skip-check writes it all the same.\n`,
   );
   return result.exitCode;
 }
 
 /** The file is found by itself only in this folder. */
-function nextSteps({ file }: InitSession): string {
-  const run = `nightscout-dexcom-bridge run${file.isDefault ? '' : ` --config ${file.label}`}`;
+/** The command as this person would type it: whoever came by `npm start` has no other name for the program. */
+function nextSteps({ file }: InitSession, env: VerbContext['env']): string {
+  const config = file.isDefault ? '' : ` --config ${file.label}`;
+  const isByNpm = env['npm_lifecycle_event'] === 'start';
+  const run = isByNpm
+    ? `npm start${config === '' ? '' : ` -- run${config}`}`
+    : `nightscout-dexcom-bridge run${config}`;
   return `Next: ${run}${file.isDefault ? '   (in this folder)' : ''}`;
 }

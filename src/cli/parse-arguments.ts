@@ -56,7 +56,9 @@ function chooseVerb(argv: readonly string[], verbs: readonly Verb[]): Verb {
 function buildParser(verbs: readonly Verb[], width: number): Argv {
   let parser = yargs()
     .scriptName(PROGRAM)
-    .usage('$0 <verb> [options]\n\nCopies Dexcom glucose readings into Nightscout.')
+    .usage(
+      '$0 <verb> [options]\n\nBrings Dexcom glucose readings into Nightscout, to watches, loops and apps, and onto a page.',
+    )
     .parserConfiguration({
       'parse-numbers': false,
       'parse-positional-numbers': false,

@@ -1,9 +1,9 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Refusal } from '../platform/reader-access.ts';
 import type { Assets } from './asset-store.ts';
 import type { Doorkeeper } from './door/doorkeeper.ts';
 import { clearPassCookie } from './door/pass-cookie.ts';
+import { readForm } from './door/read-form.ts';
 import { isSameOrigin } from './door/same-origin.ts';
 import { pageDocument } from './page-document.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -59,13 +59,15 @@ export function createPageDocuments({ facts, doorkeeper, hubs, assets }: PageRou
       const message = 'This form was sent from another site. Open the page itself and try again.';
       return ask(context, root, { status: 403, refusal: { message }, notice: message });
     }
-    const form = await context.req.parseBody();
-    if (form['do'] === 'sign-out') {
+    const form = await readForm(context.req.raw, MOST_FORM_BYTES);
+    if (form === undefined) {
+      return context.json({ status: 413, message: 'The form is too large.' }, 413);
+    }
+    if (form.get('do') === 'sign-out') {
       clearPassCookie(context);
       return context.redirect('./', 303);
     }
-    const secret = form['secret'];
-    const refusal = await doorkeeper.signIn(context, typeof secret === 'string' ? secret : '');
+    const refusal = await doorkeeper.signIn(context, form.get('secret') ?? '');
     return refusal === undefined ? context.redirect('./', 303) : askAgain(context, root, refusal);
   };
 
@@ -99,15 +101,17 @@ export function createPageDocuments({ facts, doorkeeper, hubs, assets }: PageRou
     return ask(context, root, { refusal, notice });
   };
 
-  const limit = bodyLimit({
-    maxSize: MOST_FORM_BYTES,
-    onError: (context) => context.json({ status: 413, message: 'The form is too large.' }, 413),
-  });
   const nameOf = (context: Context) => context.req.param('name') ?? '';
   routes.get('/', (context) => show(context, first?.name ?? '', AT_ROOT));
-  routes.post('/', limit, (context) => take(context, AT_ROOT));
+  routes.post('/', (context) => take(context, AT_ROOT));
   routes.get('/accounts/:name/', (context) => show(context, nameOf(context), AT_ACCOUNT));
-  routes.post('/accounts/:name/', limit, (context) => take(context, AT_ACCOUNT));
+  routes.post('/accounts/:name/', (context) => take(context, AT_ACCOUNT));
+  for (const path of ['/', '/accounts/:name/']) {
+    routes.all(path, (context) => {
+      context.header('Allow', 'GET, HEAD, POST');
+      return context.json({ status: 405, message: 'Method Not Allowed' }, 405);
+    });
+  }
   routes.get('/accounts/:name', (context) => {
     const { search } = new URL(context.req.url);
     return context.redirect(`${encodeURIComponent(nameOf(context))}/${search}`, 308);

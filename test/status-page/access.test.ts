@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { createHttpServer, printAddress } from '../../src/http-server/server.ts';
 import { createPageRoutes } from '../../src/status-page/index.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { aReading, createPageRig, type PageRigOptions } from './page-rig.ts';
@@ -147,6 +148,22 @@ describe('who may see', () => {
     const { ask } = await open();
     const answer = await ask('/', { 'content-length': '9000' }, `secret=${'x'.repeat(9_000)}`);
     expect(answer.status).toBe(413);
+  });
+
+  test('nor one that is too large and does not say so; none at all is a wrong secret', async () => {
+    const { rig } = await open();
+    const routes = createPageRoutes(rig.facts);
+    const server = createHttpServer({ host: '127.0.0.1', port: 0 }, [{ path: '/', routes }]);
+    const url = `http://${printAddress(await server.open())}/`;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(4_000)),
+    });
+    const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit;
+    expect((await fetch(url, init)).status).toBe(413);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+    const other = await fetch(url, { method: 'DELETE' });
+    expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+    await server.close();
   });
 
   test('signing out takes the cookie away', async () => {

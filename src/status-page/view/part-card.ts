@@ -131,6 +131,7 @@ function latchNote(
       }
       <span>${after.trim()}</span>
     </p>
+    <p class="code">Type it where the bridge runs: in its folder, container or service.</p>
     <p class="code">${code}</p>
   </div>`;
 }

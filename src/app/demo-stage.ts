@@ -14,6 +14,7 @@ import type { BridgeEvent, Emit } from '../telemetry/events.ts';
 import { createStatusBoard } from '../telemetry/status-board.ts';
 import { buildBridge } from './build-bridge.ts';
 import { demoOpening } from './demo-words.ts';
+import { firstOf } from './first-of.ts';
 import { openState } from './open-state.ts';
 import { partsOf, planAccounts } from './plan-accounts.ts';
 import type { BridgeAccount } from './read-configuration.ts';
@@ -38,6 +39,8 @@ export interface DemoStage {
 const BEGINS_AGO_MS = 3 * HOUR_MS;
 /** The simulated sensor was put on so long before the demo begins: a day of readings is there at once. In ms. */
 const WORN_MS = DAY_MS;
+/** The page waits so long for the first readings, in ms. */
+const PATIENCE_MS = 3_000;
 /** Merging as by default, in ms. */
 const TOLERANCE_MS = 150_000;
 const REQUESTS_PER_READING = 1.5;
@@ -79,10 +82,12 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
     const account = accountOf(share.url, nightscout.url, secrets);
     const board = createStatusBoard(clock, [partsOf(account)]);
     const events = createRelay<BridgeEvent>();
+    const first = firstOf(['sink.delivered', 'sink.failed', 'source.failed']);
     const emit: Emit = (event) => {
       stage.emit(event);
       board.note(event);
       events.note(event);
+      first.note(event);
     };
     for (const line of demoOpening(stage.speed, from, startedAt, nightscout.url)) stage.say(line);
     const plan = planAccounts(
@@ -112,10 +117,13 @@ export async function playDemo(stage: DemoStage, signal: AbortSignal): Promise<v
         stopping: both,
       });
     const { listen, listenIsSet } = stage;
-    const serving = serve(
-      { listen, anyPortWillDo: !listenIsSet, mounts, clock: systemClock, emit },
-      both,
-    );
+    const serving = (async () => {
+      // Whoever opens the address at once finds the day that was promised.
+      const patience = systemClock.sleep(PATIENCE_MS, both).catch(() => undefined);
+      await Promise.race([first.seen, patience]);
+      const anyPortWillDo = !listenIsSet;
+      await serve({ listen, anyPortWillDo, mounts, clock: systemClock, emit }, both);
+    })();
     try {
       await buildBridge(plan, { journal, clock, random: systemRandom, emit }).run(signal);
     } finally {

@@ -84,8 +84,9 @@ function readSecondaryTrigger(setting: WireObject): number | undefined {
   return numberOf(setting['secondaryTriggerCondition'] ?? setting['SecondaryTriggerCondition']);
 }
 
+/** Plus zero, so that nothing is ever minus zero: the journal would not give it back. */
 function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined;
 }
 
 /** Documented names first, in their order; others behind, by their letters. */

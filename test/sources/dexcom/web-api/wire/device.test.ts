@@ -138,6 +138,13 @@ describe('what was not said is left out', () => {
     ]);
   });
 
+  test('and nothing is minus zero, which no journal would give back', () => {
+    const bare = { alertName: 'high', enabled: true, delay: -0, snooze: -0, value: -0 };
+    expect(firstSchedule(deviceWith({}, bare))?.alerts).toStrictEqual([
+      { alertName: 'high', isEnabled: true, value: 0, snoozeMinutes: 0, delayMinutes: 0 },
+    ]);
+  });
+
   test('and an alert that cannot be switched off is on', () => {
     const alerts = [{ alertName: 'urgentLow' }, { alertName: 'FixedLow', enabled: null }];
     expect(firstSchedule(deviceWith({}, ...alerts))?.alerts).toStrictEqual([

@@ -19,18 +19,18 @@ const FOREIGN = {
 };
 const READING = /^\d\d:\d\d \d{2,3} mg\/dL( |$)/;
 
-async function demoFolders(): Promise<number> {
-  const names = await readdir(process.env['TMPDIR'] ?? tmpdir());
+async function demoFolders(within: string): Promise<number> {
+  const names = await readdir(within);
   return names.filter((name) => name.startsWith('nightscout-dexcom-bridge-')).length;
 }
 
 describe('demo', () => {
   test('prints one plain line a reading on a pipe, says where to look, and leaves nothing behind', async () => {
     const { folder, dispose } = await temporaryFolder();
-    const before = await demoFolders();
     const demo = startBridge(
       ['demo', '--speed', '300'],
-      { ...FOREIGN, LISTEN: '127.0.0.1:0' },
+      // A folder of its own: other demos may run beside this one.
+      { ...FOREIGN, LISTEN: '127.0.0.1:0', TMPDIR: folder },
       folder,
     );
     await demo.printed(/Health of the bridge: http/);
@@ -45,7 +45,9 @@ describe('demo', () => {
     }[];
     expect(rows.every(({ device }) => device.includes('simulated'))).toBe(true);
 
+    expect(await demoFolders(folder)).toBe(1);
     const end = await demo.stop('SIGINT');
+    expect(await demoFolders(folder)).toBe(0);
     await dispose();
     expect(end.code).toBe(0);
     const lines = end.stdout.split('\n').filter((line) => READING.test(line));
@@ -61,7 +63,6 @@ describe('demo', () => {
     expect(end.stdout + end.stderr).not.toMatch(/error/i);
     expect(end.stdout + end.stderr).not.toMatch(/\u001b/);
     expect(end.stderr).toBe('');
-    expect(await demoFolders()).toBe(before);
   });
 
   test('ends by itself when asked to', async () => {

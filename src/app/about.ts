@@ -1,4 +1,5 @@
 /** What the command line needs of the rooms below, by the one door it has. */
+export { CURRENT_MS } from '../domain/current-reading.ts';
 export { toIsoUtc, type EpochMs } from '../domain/instant.ts';
 export { asFailure, type BridgeFailure } from '../domain/failure.ts';
 export { systemClock } from '../platform/clock.ts';

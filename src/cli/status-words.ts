@@ -1,9 +1,5 @@
-import { wallClock, type EpochMs } from '../app/about.ts';
+import { CURRENT_MS, wallClock, type EpochMs } from '../app/about.ts';
 import { howLong } from './how-long.ts';
-
-const MINUTE_MS = 60_000;
-/** Two periods of the sensor and a minute: one reading is missing for certain. */
-const CURRENT_MS = 11 * MINUTE_MS;
 
 /** Whether a reading of that age says something about now. */
 export function isCurrent(ageMs: number): boolean {

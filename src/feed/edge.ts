@@ -2,6 +2,7 @@ import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { BridgeFailure } from '../domain/failure.ts';
+import { readBody } from '../platform/read-body.ts';
 import type { ReaderAccess } from '../platform/reader-access.ts';
 import { admit, refuse } from './guard.ts';
 
@@ -59,26 +60,11 @@ function refuseWrites(access: ReaderAccess): MiddlewareHandler {
     if (READS.includes(context.req.method)) return next();
     const admission = await admit(context, access);
     if (admission.kind === 'refused') return refuse(context, admission);
-    if (await isTooLong(context.req.raw)) return tell(context, 413, 'Payload Too Large');
+    const sent = await readBody(context.req.raw, MOST_BODY_BYTES);
+    if (sent === undefined) return tell(context, 413, 'Payload Too Large');
     context.header('Allow', ALLOW);
     return tell(context, 405, 'Method Not Allowed', 'This feed can only be read.');
   };
-}
-
-/** Counts what is sent, as far as it may go. */
-async function isTooLong({ headers, body }: Request): Promise<boolean> {
-  if (Number(headers.get('content-length') ?? 0) > MOST_BODY_BYTES) return true;
-  if (body === null) return false;
-  let bytes = 0;
-  const reader = (body as ReadableStream<Uint8Array>).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return false;
-    bytes += value.byteLength;
-    if (bytes <= MOST_BODY_BYTES) continue;
-    await reader.cancel();
-    return true;
-  }
 }
 
 function tell(

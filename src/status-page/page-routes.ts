@@ -1,9 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { readBody } from '../platform/read-body.ts';
 import type { Refusal } from '../platform/reader-access.ts';
 import type { Assets } from './asset-store.ts';
 import type { Doorkeeper } from './door/doorkeeper.ts';
 import { clearPassCookie } from './door/pass-cookie.ts';
-import { readForm } from './door/read-form.ts';
 import { isSameOrigin } from './door/same-origin.ts';
 import { pageDocument } from './page-document.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -59,10 +59,11 @@ export function createPageDocuments({ facts, doorkeeper, hubs, assets }: PageRou
       const message = 'This form was sent from another site. Open the page itself and try again.';
       return ask(context, root, { status: 403, refusal: { message }, notice: message });
     }
-    const form = await readForm(context.req.raw, MOST_FORM_BYTES);
-    if (form === undefined) {
+    const sent = await readBody(context.req.raw, MOST_FORM_BYTES);
+    if (sent === undefined) {
       return context.json({ status: 413, message: 'The form is too large.' }, 413);
     }
+    const form = new URLSearchParams(Buffer.from(sent).toString('utf8'));
     if (form.get('do') === 'sign-out') {
       clearPassCookie(context);
       return context.redirect('./', 303);

@@ -6,23 +6,7 @@
 #   test/deploy/promtool.sh
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    echo "ok      $name"
-    passed=$((passed + 1))
-  else
-    echo "failed  $name"
-    sed 's/^/        /' "$work/said"
-    failed=$((failed + 1))
-  fi
-}
+. test/deploy/checks.sh
 
 cp deploy/prometheus/*.yml "$work/"
 check "rules: alerts.yml can be read" promtool check rules "$work/alerts.yml"

@@ -6,24 +6,7 @@
 #   test/deploy/try-tools.sh
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# The name of a check, and the command that must succeed; what it said is shown when it did not.
-check() {
-  local name=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    echo "ok      $name"
-    passed=$((passed + 1))
-  else
-    echo "failed  $name"
-    sed 's/^/        /' "$work/said"
-    failed=$((failed + 1))
-  fi
-}
+. test/deploy/checks.sh
 
 # --- compose: a clone without a .env, and no more set than the three things that a person must set ---------------------
 odd='a$b"c d$$e'\''f{x} #y'

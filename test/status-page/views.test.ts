@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { CURRENT_MS } from '../../src/domain/current-reading.ts';
 import { epochMs } from '../../src/domain/instant.ts';
 import type { PageReading } from '../../src/status-page/page-state.ts';
 import { deltaOf } from '../../src/status-page/view/delta.ts';
-import { CURRENT_MS, freshnessOf, OLD_MS } from '../../src/status-page/view/freshness.ts';
+import { freshnessOf, OLD_MS } from '../../src/status-page/view/freshness.ts';
 import { gapsBetween } from '../../src/status-page/view/gaps.ts';
 import { glucoseText } from '../../src/status-page/view/glucose-words.ts';
 import { hero } from '../../src/status-page/view/hero.ts';

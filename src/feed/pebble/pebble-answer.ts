@@ -1,5 +1,6 @@
 import { mmolText } from '../../domain/glucose.ts';
 import type { Display } from '../../platform/display.ts';
+import { DIRECTION_WORDS } from '../../sinks/nightscout/entry.ts';
 import type { FeedFacts } from '../feed-facts.ts';
 import type { FeedRows } from '../feed-rows.ts';
 import { fillBuckets } from '../properties/buckets.ts';
@@ -29,19 +30,6 @@ export interface PebbleAnswer {
   readonly cals: readonly [];
 }
 
-/** Words of Nightscout at the number that `/pebble` gives them. */
-const TRENDS = [
-  'NONE',
-  'DoubleUp',
-  'SingleUp',
-  'FortyFiveUp',
-  'Flat',
-  'FortyFiveDown',
-  'SingleDown',
-  'DoubleDown',
-  'NOT COMPUTABLE',
-  'RATE OUT OF RANGE',
-];
 const NO_TREND = 8;
 
 /** What `/pebble` says now. @param count how many readings at most, above 0 */
@@ -60,7 +48,7 @@ export async function pebbleAnswer(
     status: [{ now }],
     bgs: readings.slice(0, count).map(({ mgdl, direction, mills }, index) => ({
       sgv: units === 'mmol' ? mmolText(mgdl) : String(mgdl),
-      trend: direction === undefined ? NO_TREND : TRENDS.indexOf(direction),
+      trend: direction === undefined ? NO_TREND : DIRECTION_WORDS.indexOf(direction),
       ...(direction === undefined ? {} : { direction }),
       datetime: mills,
       ...(index === 0 ? { bgdelta } : {}),

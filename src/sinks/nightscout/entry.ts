@@ -1,7 +1,7 @@
 import { toIsoUtc } from '../../domain/instant.ts';
 import type { JournalRecord } from '../../domain/journal-record.ts';
 import type { Reading } from '../../domain/reading.ts';
-import { trendNumber, type Trend } from '../../domain/trend.ts';
+import { TRENDS, trendNumber, type Trend } from '../../domain/trend.ts';
 import { entryIdentifier } from './entry-identifier.ts';
 import { plainText } from './plain-text.ts';
 
@@ -23,6 +23,9 @@ const DIRECTIONS: Readonly<Record<Trend, string>> = {
   notComputable: 'NOT COMPUTABLE',
   rateOutOfRange: 'RATE OUT OF RANGE',
 };
+
+/** Nightscout’s words, at the index of the trend’s number. */
+export const DIRECTION_WORDS: readonly string[] = TRENDS.map((trend) => DIRECTIONS[trend]);
 
 /** A glucose reading as Nightscout stores it. See docs/wire/nightscout.md. */
 export interface NightscoutEntry {

@@ -1,7 +1,6 @@
+import { CURRENT_MS } from '../../domain/current-reading.ts';
 import { MINUTE_MS } from '../../domain/instant.ts';
 
-/** Two periods of the sensor and a minute: one reading is missing for certain. */
-export const CURRENT_MS = 11 * MINUTE_MS;
 /** From here on the value says nothing about now, and is no longer shown large. */
 export const OLD_MS = 60 * MINUTE_MS;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HIGH_MGDL, LOW_MGDL } from '../../../domain/glucose.ts';
+import { DIRECTION_WORDS } from '../../../sinks/nightscout/entry.ts';
 
 const LAST_INSTANT_MS = 8_640_000_000_000_000;
 
@@ -29,20 +30,7 @@ export const glucoseMgdl = z
     `Glucose in mg/dL; ${LOW_MGDL} means LOW (below 40), ${HIGH_MGDL} means HIGH (above 400)`,
   );
 
-export const direction = z
-  .enum([
-    'NONE',
-    'DoubleUp',
-    'SingleUp',
-    'FortyFiveUp',
-    'Flat',
-    'FortyFiveDown',
-    'SingleDown',
-    'DoubleDown',
-    'NOT COMPUTABLE',
-    'RATE OUT OF RANGE',
-  ])
-  .describe('Absent where Dexcom reported no trend');
+export const direction = z.enum(DIRECTION_WORDS).describe('Absent where Dexcom reported no trend');
 
 export const trendNumber = z.int().min(0).max(9).describe('Number of the trend');
 

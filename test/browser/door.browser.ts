@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { Hono } from 'hono';
 import type { Browser } from 'playwright-core';
 import { createHttpServer } from '../../src/http-server/server.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { aDay } from './states.ts';
 import { openStage, type Stage } from './stage.ts';
 import { newViewer, startBrowser, type Viewer } from './viewer.ts';
@@ -120,9 +121,7 @@ test('it works below a path of a proxy', async () => {
     await page.keyboard.press('Enter');
     await page.locator('#chart canvas').waitFor();
     expect(page.url()).toBe(url);
-    for (let turn = 0; turn < 200 && stage.rig.listening() === 0; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await waitUntil(() => stage.rig.listening() === 1);
     await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 203 });
     await page.locator('.figure', { hasText: '203' }).waitFor();
     expect(complaints.filter((text) => !/status of 401/.test(text))).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { aCourse } from '../status-page/page-rig.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { openStage, type Stage } from './stage.ts';
 import { newViewer, startBrowser, type Viewer } from './viewer.ts';
 
@@ -23,10 +24,7 @@ afterEach(async () => {
 async function live() {
   await viewer.page.goto(stage.url);
   await viewer.page.locator('#chart canvas').waitFor();
-  for (let turn = 0; turn < 200 && stage.rig.listening() === 0; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  expect(stage.rig.listening()).toBe(1);
+  await waitUntil(() => stage.rig.listening() === 1);
 }
 
 test('a new reading is there within a second: value, title, icon, chart, and told politely', async () => {
@@ -99,17 +97,14 @@ test('tabs that are not looked at leave a browser its connections, keep up, and 
   }
   for (const page of pages) await look(page, true);
   const seventh = await viewer.context.newPage();
-  await seventh.goto(stage.url, { timeout: 15_000 });
+  await seventh.goto(stage.url);
   await look(seventh, true);
-  for (let turn = 0; turn < 500 && stage.rig.listening() > 0; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  expect(stage.rig.listening()).toBe(0);
+  await waitUntil(() => stage.rig.listening() === 0);
   await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 97 });
   for (const page of pages.slice(0, 2)) {
     expect(await page.locator('#notice').innerText()).toBe('');
     await look(page, false);
-    await page.locator('.figure', { hasText: '97' }).waitFor({ timeout: 5_000 });
+    await page.locator('.figure', { hasText: '97' }).waitFor();
   }
   expect(stage.rig.listening()).toBe(1);
 });

@@ -15,7 +15,7 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 export const SHOTS = '.cache/browser';
 
 /** Somebody who looks at a page, in a browser of their own. */

@@ -48,7 +48,7 @@ beforeAll(async () => {
   for (let from = 0; from < READINGS; from += 5_000) await put('anna', from, from + 5_000);
   await put('ben', 0, 3);
   base = `http://${printAddress(await server.open())}`;
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await journal.close();

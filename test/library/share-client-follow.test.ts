@@ -133,4 +133,4 @@ test('following leaves no connection behind', async () => {
   expect(closings).toHaveLength(1);
   await Promise.all(closings);
   await new Promise((resolve) => server.close(resolve));
-}, 10_000);
+});

@@ -77,4 +77,4 @@ test('every list of a simulated person comes whole, typed and in order', async (
   expect(devices[0]?.schedules[0]?.alerts.length).toBeGreaterThan(0);
   expect(structuredClone(readings[0])).toEqual(readings[0]);
   expect(JSON.parse(JSON.stringify(readings[0]))).toEqual(readings[0]);
-}, 60_000);
+});

@@ -77,7 +77,7 @@ describe('the past', () => {
       }),
     );
     expect(retries).toEqual(['web-api.throttled']);
-  }, 15_000);
+  });
 
   test('stops with an error where it cannot go on, instead of ending early', async () => {
     const made = await rig.permitted();

@@ -179,7 +179,7 @@ describe('waiting', () => {
     answer = () => undefined;
     const began = performance.now();
     expect(await failure({ timeoutMs: 200 })).toMatchObject({ code: 'http.timeout' });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test('for a body that trickles ends at the timeout too', async () => {
@@ -193,7 +193,7 @@ describe('waiting', () => {
       code: 'http.timeout',
       kind: 'transient',
     });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test.each(['before the answer', 'in the middle of the body'])(

@@ -63,7 +63,7 @@ export function startBridge(
     child,
     ended,
     output: () => stdout + stderr,
-    async printed(pattern, withinMs = 15_000) {
+    async printed(pattern, withinMs = 60_000) {
       await new Promise<void>((resolve, reject) => {
         const settle = (act: () => void) => {
           clearTimeout(timer);

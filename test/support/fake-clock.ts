@@ -61,5 +61,5 @@ export class FakeClock implements Clock {
 
 /** Lets everything that can go on without time go on. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 25; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

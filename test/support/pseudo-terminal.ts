@@ -90,7 +90,7 @@ export function startInTerminal(
     shown,
     ended,
     async answer(question, ...keys) {
-      await wait(question, 20_000);
+      await wait(question, 60_000);
       for (const key of keys) {
         // As a person does: a key comes when the one before has been dealt with.
         await new Promise((resolve) => setTimeout(resolve, 60));

@@ -109,7 +109,7 @@ test('months come into a site and a database, are gone on with after a stop, and
   expect(await count('entries')).toBe(
     stored.length + (await entries.countDocuments({ type: 'mbg' })),
   );
-}, 120_000);
+});
 
 test('what was read is not read again while a destination has not confirmed it', async () => {
   const env = { DATA_DIR: 'refused' };
@@ -180,7 +180,7 @@ test('what cannot be done is said before anything is done, and Share’s reach i
   expect(refused.code).toBe(77);
   expect(refused.stdout).toMatch(/source web-api: STOPPED: .*authorize/);
   expect(refused.stdout).toContain('source share: complete');
-}, 60_000);
+});
 
 test('no code, token or secret was printed by any of it', () => {
   const printed = world.printed();

@@ -156,4 +156,4 @@ test('no secret, session or token is printed or written by any verb, in any form
       expect(files.includes(Buffer.from(form, 'utf8').toString('latin1'))).toBe(false);
     }
   }
-}, 60_000);
+});

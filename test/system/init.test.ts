@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  jest,
-  test,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -24,7 +15,6 @@ import {
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { enter, down, ctrlC, ctrlD } = KEY;
-jest.setTimeout(90_000);
 
 let world: SimulatedWorld;
 let folder: string;

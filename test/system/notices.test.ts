@@ -48,4 +48,4 @@ test('a refused login is told once over restarts, and that it works again; gluco
   await third.printed(/Notice sent/, 60_000);
   await third.stop();
   expect(bodies().at(-1)).toMatchObject({ type: 'source.opened' });
-}, 120_000);
+});

@@ -51,7 +51,7 @@ describe('when the MongoDB fails', () => {
       ).toBe(true);
       await mongod.start();
       const rows = (await world.mongoRows()).length;
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + 60_000;
       while ((await world.mongoRows()).length < rows + 3) {
         if (performance.now() > deadline) throw new Error(bridge.output().slice(-3_000));
         await world.until(world.clock.now() + MINUTE_MS);
@@ -60,5 +60,5 @@ describe('when the MongoDB fails', () => {
     expect(await bridge.stop()).toBe(0);
     const truth = await expectExactlyOnce(world, firstReading);
     expect(truth.length).toBeGreaterThan(15);
-  }, 120_000);
+  });
 });

@@ -57,4 +57,4 @@ test('two accounts in one bridge: what stops the one does not touch the other, a
     await ill.stop();
     await well.stop();
   }
-}, 60_000);
+});

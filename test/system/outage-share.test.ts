@@ -56,7 +56,7 @@ describe('when Share fails', () => {
     await expectExactlyOnce(world, firstReading);
     expect(logins()).toBe(4);
     expect(bridge.output()).not.toContain(WORLD_PASSWORD);
-  }, 120_000);
+  });
 
   test('what the journal holds reaches the site while Share is away', async () => {
     const firstReading = epochMs(Date.now() - HOUR_MS);
@@ -81,7 +81,7 @@ describe('when Share fails', () => {
     world.share.control.clearFaults();
     expect(await bridge.stop()).toBe(0);
     await expectExactlyOnce(world, firstReading);
-  }, 60_000);
+  });
 
   test('a refused password is tried once, also after restarts, and a new one opens the way', async () => {
     const firstReading = epochMs(Date.now() - HOUR_MS);
@@ -100,5 +100,5 @@ describe('when Share fails', () => {
     await bridge.fact(({ event }) => event === 'sink.delivered');
     expect(await bridge.stop()).toBe(0);
     expect(compareRows(world.visible(firstReading), world.siteRows()).doubled).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -59,4 +59,4 @@ test('beside another uploader the bridge fills only what is missing, before and 
     await world.stop();
     await mongod.stop();
   }
-}, 60_000);
+});

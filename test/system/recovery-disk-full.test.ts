@@ -38,5 +38,5 @@ if (process.platform === 'linux') {
     } finally {
       await world.stop();
     }
-  }, 60_000);
+  });
 }

@@ -66,4 +66,4 @@ test('with tokens in the database a disk that does not last loses no permission,
   const printed = world.printed();
   for (const secret of [...world.secrets(), TOKEN_KEY])
     expect(printed.includes(secret)).toBe(false);
-}, 90_000);
+});

@@ -7,6 +7,7 @@ import { systemClock, type Clock } from '../../../src/platform/clock.ts';
 import type { Admission } from '../../../src/platform/reader-access.ts';
 import { Secret } from '../../../src/platform/secret.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const open: HttpServer[] = [];
 afterEach(async () => {
@@ -42,14 +43,6 @@ function get(port: number, path: string, headers: Record<string, string> = {}): 
   });
 }
 
-/** Waits, by the machine’s own turns, until something is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 500 && !isSo(); turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  expect(isSo()).toBe(true);
-}
-
 describe('over real HTTP', () => {
   test('nothing shown is open on loopback, under its own names only', async () => {
     const { port } = await serve(new FakeClock(), false);
@@ -71,9 +64,9 @@ describe('over real HTTP', () => {
     const { port, seen } = await serve(clock, true);
     const call = request({ host: '127.0.0.1', port, path: '/guarded?token=wrong' });
     call.on('error', () => undefined).end();
-    await until(() => clock.sleeping === 1);
+    await waitUntil(() => clock.sleeping === 1);
     call.destroy();
-    await until(() => seen.length === 1);
+    await waitUntil(() => seen.length === 1);
     expect(clock.sleeping).toBe(0);
   });
 
@@ -81,7 +74,7 @@ describe('over real HTTP', () => {
     const clock = new FakeClock();
     const { port, seen, server } = await serve(clock, true);
     const answers = [1, 2, 3].map(() => get(port, '/guarded?token=wrong').catch(() => 'cut off'));
-    await until(() => clock.sleeping === 3);
+    await waitUntil(() => clock.sleeping === 3);
     await server.close();
     expect(await Promise.all(answers)).toEqual(['cut off', 'cut off', 'cut off']);
     await settle();

@@ -281,5 +281,5 @@ describe('the server', () => {
     } finally {
       await own.stop();
     }
-  }, 60_000);
+  });
 });

@@ -62,7 +62,7 @@ test('killed at any moment, nothing acknowledged is lost and nothing is half the
   expect(total).toBeGreaterThan(ROUNDS * BATCH);
   expect(acknowledged['wrote']).toBeGreaterThan(0);
   await dispose();
-}, 120_000);
+});
 
 test('a reader and a slot written beside a process that ingests without pause', async () => {
   const { folder, dispose } = await temporaryFolder();

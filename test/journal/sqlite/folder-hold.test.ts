@@ -8,9 +8,10 @@ import {
   readHolder,
 } from '../../../src/journal/sqlite/index.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
-import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { startTypeScript } from '../../support/start-typescript.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const CHILD = join(import.meta.dirname, 'hold-child.ts');
 const never = new AbortController().signal;
@@ -53,7 +54,7 @@ test('the second waits three seconds, then is told who holds', async () => {
       ),
     ),
   });
-  await until(() => clock.sleeping === 1);
+  await waitUntil(() => clock.sleeping === 1);
   await clock.advance(2_900);
   expect(settled).toBe(false);
   await clock.advance(200);
@@ -65,7 +66,7 @@ test('the second waits three seconds, then is told who holds', async () => {
 test('the second goes on as soon as the first lets go', async () => {
   const hold = await holdDataFolder({ folder, clock, purpose: 'run' }, never);
   const second = holdDataFolder({ folder, clock, purpose: 'backfill' }, never);
-  await until(() => clock.sleeping === 1);
+  await waitUntil(() => clock.sleeping === 1);
   await hold.release();
   await clock.advance(100);
   const taken = await second;
@@ -77,7 +78,7 @@ test('a wait ends when the program stops, and holds nothing', async () => {
   const hold = await holdDataFolder({ folder, clock, purpose: 'run' }, never);
   const stop = new AbortController();
   const second = holdDataFolder({ folder, clock, purpose: 'backfill' }, stop.signal);
-  await until(() => clock.sleeping === 1);
+  await waitUntil(() => clock.sleeping === 1);
   const reason = new Error('stopping');
   stop.abort(reason);
   await expect(second).rejects.toBe(reason);
@@ -177,8 +178,3 @@ test('a note that cannot be read hides the name, not the hold', async () => {
   });
   await hold.release();
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 400 && !condition(); turn += 1) await settle();
-  expect(condition()).toBe(true);
-}

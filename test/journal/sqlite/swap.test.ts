@@ -18,4 +18,4 @@ test('two processes that swap one slot never both take the same turn', async () 
   expect(await journal.slot('a', 'count').read()).toBe(String(2 * TURNS));
   await journal.close();
   await dispose();
-}, 60_000);
+});

@@ -11,6 +11,7 @@ import { systemClock, type Clock } from '../../../src/platform/clock.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { makeReading } from '../../support/make-reading.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const BUSY = { code: 'journal.busy', kind: 'transient' };
 let clock: FakeClock;
@@ -39,19 +40,15 @@ const put = (minute: number): Promise<void> =>
 
 test('a write that has to wait for a second does not stop the rest of the program', async () => {
   await start(5_000, systemClock);
-  let longestMs = 0;
-  let last = performance.now();
-  const beat = setInterval(() => {
-    longestMs = Math.max(longestMs, performance.now() - last);
-    last = performance.now();
-  }, 5);
+  let beats = 0;
+  const beat = setInterval(() => (beats += 1), 5);
   setTimeout(() => other.exec('COMMIT'), 1_000);
   const began = performance.now();
   await Promise.all([put(5), journal.slot('a', 'token').write('t')]);
   clearInterval(beat);
   expect(performance.now() - began).toBeGreaterThan(900);
-  // 50 ms at a time; a slow machine may take several times that.
-  expect(longestMs).toBeLessThan(500);
+  // It waits for 50 ms at a time: in between everything else has its turn.
+  expect(beats).toBeGreaterThanOrEqual(8);
   await journal.advance('a', 'site', (await journal.summary('a')).lastPosition, []);
   expect(await journal.cursor('a', 'site')).toBe(1);
 });
@@ -116,20 +113,15 @@ test('an opening that has to write waits as well', async () => {
   const steps = [...MIGRATIONS, 'CREATE TABLE later_on (x TEXT) STRICT'];
   const options = { folder, clock, busyTimeoutMs: 300, readOnly: false };
   const refused = expect(openJournalFile(options, steps)).rejects.toMatchObject(BUSY);
-  await until(() => clock.sleeping === 1);
+  await waitUntil(() => clock.sleeping === 1);
   await clock.advance(1_000);
   await refused;
 
   const opening = openJournalFile(options, steps);
-  await until(() => clock.sleeping === 1);
+  await waitUntil(() => clock.sleeping === 1);
   other.exec('COMMIT');
   await clock.advance(50);
   const opened = await opening;
   expect(pragma(opened, 'user_version')).toBe(2);
   opened.close();
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 400 && !condition(); turn += 1) await settle();
-  expect(condition()).toBe(true);
-}

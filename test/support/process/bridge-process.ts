@@ -108,8 +108,8 @@ export function startBridge({
     get over() {
       return over;
     },
-    fact: (fits, withinMs = 20_000) => until(() => facts.find(fits), withinMs),
-    printed: (pattern, withinMs = 20_000) => until(() => pattern.exec(text)?.[0], withinMs),
+    fact: (fits, withinMs = 60_000) => until(() => facts.find(fits), withinMs),
+    printed: (pattern, withinMs = 60_000) => until(() => pattern.exec(text)?.[0], withinMs),
     say(line) {
       child.stdin.end(`${line}\n`);
     },

@@ -16,7 +16,7 @@ import { compareRows, EXACTLY_ONCE, type Difference } from './compare-rows.ts';
 export async function expectExactlyOnce(
   world: BridgeWorld,
   from: EpochMs,
-  { withinMs = 20_000, journalFrom = from }: { withinMs?: number; journalFrom?: EpochMs } = {},
+  { withinMs = 60_000, journalFrom = from }: { withinMs?: number; journalFrom?: EpochMs } = {},
 ): Promise<readonly SensorRecord[]> {
   const now = world.clock.now();
   world.patient.addGap({ from: now, to: epochMs(now + 1e11) });

@@ -22,7 +22,7 @@ export interface OwnMongod {
  * Starts one of our own, also where MONGODB_TEST_URI names a server: that one is not ours to kill.
  * @param patienceMs how long a start may take
  */
-export async function ownMongod(patienceMs = 20_000): Promise<OwnMongod> {
+export async function ownMongod(patienceMs = 60_000): Promise<OwnMongod> {
   const found = await resolveMongod({ ...process.env, MONGODB_TEST_URI: '' });
   if (found.kind !== 'binary') throw new Error('a MongoDB server of our own needs its program');
   const disk = await mkdtemp(join(tmpdir(), 'bridge-mongod-'));

@@ -41,7 +41,7 @@ export function openStream(url: string): Promise<OpenStream> {
         status: answer.statusCode ?? 0,
         messages,
         over,
-        message: (fits, withinMs = 20_000) =>
+        message: (fits, withinMs = 60_000) =>
           new Promise((found, missed) => {
             const look = () => {
               const message = messages.find(fits);

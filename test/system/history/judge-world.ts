@@ -24,6 +24,8 @@ export interface JudgeNotes {
   readonly foreign?: NeighbourRows;
   /** Readings of these spans had not reached Dexcom when the bridge last asked. */
   readonly untold?: readonly { readonly from: number; readonly to: number }[];
+  /** The bridge was killed on the way. */
+  readonly wasKilled?: boolean;
   /** What is the last word so far. */
   readonly truth?: WebApiTruth;
 }
@@ -79,7 +81,13 @@ function judgeDestination(
   world: HistoryWorld,
   truth: WebApiTruth,
   { entries, treatments, devicestatus }: Collections,
-  { exceptions = new Map(), kept = new Map(), foreign = NOBODY, untold = [] }: JudgeNotes,
+  {
+    exceptions = new Map(),
+    kept = new Map(),
+    foreign = NOBODY,
+    untold = [],
+    wasKilled,
+  }: JudgeNotes,
   isSite: boolean,
 ): Verdict[string] {
   const isOurs = ({ app }: StoredDocument): boolean => app === OURS;
@@ -110,6 +118,7 @@ function judgeDestination(
     devicestatus: judgeStatuses(devicestatus.filter(isOurs), {
       truth,
       askedAt: asked.map(({ at }) => at),
+      mayLoseAnswers: wasKilled === true,
       delayMs: UPLOAD_DELAY_MS,
       displayDevice: diary.phone,
       words,

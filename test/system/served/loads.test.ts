@@ -37,7 +37,7 @@ test('run --once serves nothing and loads nothing of what serves', async () => {
   expect(callers).toBe(0);
   expect(await readLoads(LOAD_TRACE)).toContain('src/app/operate.ts');
   expect(await httpSideOf(LOAD_TRACE)).toEqual([]);
-}, 60_000);
+});
 
 test('a daemon loads nothing of what serves before the first readings are delivered', async () => {
   // Ten times as slow, so that the patience of the program does not end before a busy machine has come so far.
@@ -56,4 +56,4 @@ test('a daemon loads nothing of what serves before the first readings are delive
   }
   expect(loaded.some((name) => name.startsWith('src/notify/'))).toBe(false);
   expect(await bridge.stop()).toBe(0);
-}, 60_000);
+});

@@ -105,4 +105,4 @@ test('the figures agree with what Share, Nightscout and the journal saw', async 
   const journalled = world.visible(firstReading).length;
   expect(outside()['journal_records default']).toBe(journalled);
   expect(await bridge.stop()).toBe(0);
-}, 90_000);
+});

@@ -97,4 +97,4 @@ test('a refused login is told once, its opening once, and neither again after a 
     expect(headers['authorization']).toBe(`Bearer ${NOTIFY_TOKEN}`);
   }
   expect(told()[0]?.message).toMatch(/password/i);
-}, 90_000);
+});

@@ -105,7 +105,7 @@ describe('where other machines can reach it', () => {
     for (const secret of [SECRET, sha1(SECRET), pass, encodeURIComponent(SECRET)]) {
       expect(bridge.output()).not.toContain(secret);
     }
-  }, 60_000);
+  });
 
   async function expectNothingTold(pass: string): Promise<void> {
     for (const path of ['/healthz', '/readyz', '/metrics']) {
@@ -154,7 +154,7 @@ describe('where other machines can reach it', () => {
     expect(out.headers.get('set-cookie')).toMatch(/=; Max-Age=0/);
     expect(bridge.output()).not.toContain(cookie.split('=')[1]);
     expect(page.text).not.toContain(SECRET);
-  }, 60_000);
+  });
 
   test('wrong secrets are answered within 5 s, and the right one at once meanwhile', async () => {
     let waiting = 0;
@@ -177,7 +177,7 @@ describe('where other machines can reach it', () => {
       expect(tookMs).toBeLessThan(5_000);
     }
     expect((await knock('/pebble', { 'api-secret': sha1(SECRET) })).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe('without a secret for readers', () => {

@@ -60,4 +60,4 @@ test('while another program has the port glucose flows, and the page is there wi
   } finally {
     other.close();
   }
-}, 60_000);
+});

@@ -123,7 +123,7 @@ test('each account has its own feed and page, the first at the root too, and no 
   }
   await expectNobodyElse();
   expect(await bridge.stop()).toBe(0);
-}, 60_000);
+});
 
 async function expectNobodyElse(): Promise<void> {
   const unknown = [

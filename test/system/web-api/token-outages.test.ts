@@ -67,11 +67,11 @@ describe('when Dexcom does not renew the tokens', () => {
         expect(await bridge.stop()).toBe(0);
       }),
     );
-  }, 60_000);
+  });
 
   test('its hour of backups is survived by waiting, and a withdrawn consent is not', async () => {
     await Promise.all([backups(), withdrawn()]);
-  }, 60_000);
+  });
 
   async function backups(): Promise<void> {
     const world = await authorised();

@@ -36,5 +36,5 @@ describe('processes that renew the tokens of one data folder at once', () => {
     expect(uses.map(({ refreshToken }) => refreshToken)).toEqual(uses.map((_, at) => at + 1));
     await expectSynced(world, 'races');
     expectNoLeak(world);
-  }, 90_000);
+  });
 });

@@ -241,7 +241,7 @@ describe('the MongoDB sink', () => {
     } finally {
       await away.close();
     }
-  }, 60_000);
+  });
 
   test('a connection string that cannot be read is a fault of the configuration, and is not repeated', async () => {
     for (const uri of [

@@ -6,6 +6,8 @@ export interface StatusesCase {
   readonly truth: WebApiTruth;
   /** Instants at which the bridge asked for the devices. */
   readonly askedAt: readonly number[];
+  /** It was killed: what one answer told, it may have kept from a later one that told the same. */
+  readonly mayLoseAnswers: boolean;
   /** From a phone's upload to its appearance, in ms. */
   readonly delayMs: number;
   readonly displayDevice: string;
@@ -35,17 +37,22 @@ const ALERTS = [
  */
 export function judgeStatuses(rows: readonly StoredDocument[], its: StatusesCase): Finding {
   const found = emptyFinding();
-  const wanted: (StoredDocument & { readonly seenAt: number })[] = [];
-  const lastOf = new Map<string, string>();
+  const wanted: { readonly told: StoredDocument; readonly seenAt: number; keptAt: number }[] = [];
+  const lastOf = new Map<string, { text: string; state: (typeof wanted)[number] }>();
   for (const asked of [...its.askedAt].sort((a, b) => a - b)) {
     const seenAt = asked - its.delayMs;
-    const state = stateAt(seenAt, its);
-    if (!state) continue;
-    const { id, ...told } = state;
+    const told = stateAt(seenAt, its);
+    if (!told) continue;
+    const id = String(told['id']);
     const text = JSON.stringify(told);
-    if (lastOf.get(String(id)) === text) continue;
-    lastOf.set(String(id), text);
-    wanted.push({ ...state, seenAt });
+    const last = lastOf.get(id);
+    if (last?.text === text) {
+      if (its.mayLoseAnswers) last.state.keptAt = seenAt;
+      continue;
+    }
+    const state = { told, seenAt, keptAt: seenAt };
+    lastOf.set(id, { text, state });
+    wanted.push(state);
   }
   const ofPhone = rows
     .filter(({ dexcom }) => (dexcom as StoredDocument)['displayDevice'] === its.displayDevice)
@@ -56,8 +63,8 @@ export function judgeStatuses(rows: readonly StoredDocument[], its: StatusesCase
       found.lost.push(JSON.stringify(state));
       continue;
     }
-    const { seenAt, ...told } = state;
-    const late = seenAt - Number(row['date']);
+    const { told, seenAt, keptAt } = state;
+    const date = Number(row['date']);
     const { settings, lastUploadDate, ...dexcom } = row['dexcom'] as StoredDocument;
     const wrong = [
       ...differences(
@@ -66,8 +73,9 @@ export function judgeStatuses(rows: readonly StoredDocument[], its: StatusesCase
         UNJUDGED,
       ),
       ...differences(dexcom, told, []),
-      ...(late < 0 || late > UPLOAD_MS ? [`dated ${late} ms before it was seen`] : []),
-      ...(lastUploadDate === new Date(Number(row['date'])).toISOString() ? [] : ['lastUploadDate']),
+      ...(date > keptAt ? [`dated ${date - keptAt} ms after it was seen`] : []),
+      ...(date < seenAt - UPLOAD_MS ? [`dated ${seenAt - date} ms before it was seen`] : []),
+      ...(lastUploadDate === new Date(date).toISOString() ? [] : ['lastUploadDate']),
       ...(row['created_at'] === lastUploadDate ? [] : ['created_at']),
       ...(typeof settings === 'string' ? [] : ['settings']),
       ...(typeof row['identifier'] === 'string' ? [] : ['identifier']),

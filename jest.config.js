@@ -16,7 +16,7 @@ export default {
       },
     ],
   },
-  maxWorkers: 2,
+  maxWorkers: 3,
   // No test measures time by it: a machine that is five times slower passes too.
   testTimeout: 150_000,
 };

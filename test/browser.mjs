@@ -14,6 +14,11 @@ import { fileURLToPath } from 'node:url';
 import { findChromium } from './browser/find-chromium.mjs';
 import { runJest } from './runner/run-jest.mjs';
 
+const CONFIG = join('test', 'browser', 'jest.config.mjs');
+/** What is timed is timed alone: two browsers would fight for the processors. */
+const TIMED = join('test', 'browser', 'live.browser.ts');
+const ALL = [['--maxWorkers=2', `--testPathIgnorePatterns=${TIMED}`], [TIMED]];
+
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 process.exitCode = await test(process.argv.slice(2));
 
@@ -33,15 +38,17 @@ async function test(asked) {
   try {
     await mkdir(join(scratch, 'tmp'));
     // The bridge lives in another zone than its viewers: a time of the wrong one shows.
-    const run = {
-      zone: 'Asia/Kolkata',
-      suites: ['--config', join('test', 'browser', 'jest.config.mjs'), ...asked],
-    };
-    const sum = await runJest(run, { scratch, mark: randomUUID(), signal: stop.signal });
-    for (const fault of sum.faults) console.log(`fault: ${fault}`);
-    const failed = sum.failed + sum.faults.length;
-    console.log(`${sum.passed} passed, ${failed} failed`);
-    return failed === 0 && sum.passed > 0 ? 0 : 1;
+    let passed = 0;
+    let failed = 0;
+    for (const suites of asked.length > 0 ? [asked] : ALL) {
+      const run = { zone: 'Asia/Kolkata', suites: ['--config', CONFIG, ...suites] };
+      const sum = await runJest(run, { scratch, mark: randomUUID(), signal: stop.signal });
+      for (const fault of sum.faults) console.log(`fault: ${fault}`);
+      passed += sum.passed;
+      failed += sum.failed + sum.faults.length;
+    }
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 && passed > 0 ? 0 : 1;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

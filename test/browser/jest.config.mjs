@@ -6,7 +6,5 @@ export default {
   ...shared,
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   testMatch: ['<rootDir>/test/browser/**/*.browser.ts'],
-  // One browser at a time: two would fight for the cores, and what is timed would be timed wrongly.
   maxWorkers: 1,
-  testTimeout: 60_000,
 };

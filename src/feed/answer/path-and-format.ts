@@ -17,11 +17,24 @@ export interface PathAndFormat {
   readonly type: string | undefined;
 }
 
-/** `entries/sgv.json` is the parts `entries` and `sgv` in JSON. One slash at the end counts for nothing. */
+const ENDING = /\.(json|csv|tsv|txt|html|png|svg|js)$/;
+
+/** Whether a part of a path names a format. */
+export function hasEnding(part: string): boolean {
+  return ENDING.test(part);
+}
+
+/**
+ * `entries/sgv.json` is the parts `entries` and `sgv` in JSON. An ending with a slash after it belongs to the name.
+ * The first part is a word of ours, and those are never encoded.
+ */
 export function readPath(path: string): PathAndFormat {
-  const match = /\.(json|csv|tsv|txt|html|png|svg|js)$/.exec(path);
+  const match = ENDING.exec(path);
   const bare = match === null ? path : path.slice(0, match.index);
-  const parts = bare.replace(/\/$/, '').split('/').map(decoded);
+  const name = bare.replace(/\/$/, '');
+  const parts = (match !== null || hasEnding(name) ? name : bare)
+    .split('/')
+    .map((part, index) => (index === 0 ? part : decoded(part)));
   return { parts, type: match === null ? undefined : TYPES[match[1] ?? ''] };
 }
 

@@ -9,7 +9,7 @@ export function createOpenApiRoutes(): Hono {
   const made = new Map<string, string>();
   const routes = new Hono();
   routes.get(PATH, async (context) => {
-    const base = context.req.path.slice(0, -PATH.length) || '/';
+    const base = new URL(context.req.url).pathname.replace(/\/[^/]*\/?$/, '') || '/';
     let text = made.get(base);
     if (text === undefined) {
       const { openApiDocument } = await import('./document.ts');

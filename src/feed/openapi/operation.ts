@@ -12,6 +12,8 @@ export interface Operation {
   readonly answer: SchemaName | Part;
   /** Also as a table, where that is asked for. */
   readonly tables?: boolean;
+  /** Also as CSV and as XML, where that is asked for. */
+  readonly renderings?: boolean;
   /** Further answers by status. */
   readonly others?: Readonly<Record<string, Part>>;
   /** Anybody may ask. */
@@ -23,6 +25,17 @@ export interface Operation {
 export type Tag = 'entries' | 'documents' | 'service' | 'watches' | 'v3';
 
 const TABLES = ['text/plain', 'text/tab-separated-values', 'text/csv'];
+const RENDERINGS: Part = {
+  'text/csv': {
+    schema: { type: 'string', description: 'A heading with every field, then a line a document' },
+  },
+  'application/xml': {
+    schema: {
+      type: 'string',
+      description: '`<items>` with an `<item>` a document, or one `<item>`',
+    },
+  },
+};
 /** A credential may be shown in any of these ways; none is needed on loopback. */
 const SECURITY = [{}, { apiSecret: [] }, { secret: [] }, { token: [] }, { bearer: [] }];
 
@@ -90,9 +103,10 @@ export function describeOperation(operation: Operation): Part {
   };
 }
 
-function contentOf({ answer, tables }: Operation): Part {
+function contentOf({ answer, tables, renderings }: Operation): Part {
   if (typeof answer !== 'string') return answer;
   const json = { 'application/json': { schema: schemaRef(answer) } };
+  if (renderings === true) return { ...json, ...RENDERINGS };
   if (tables !== true) return json;
   const table = {
     schema: {

@@ -92,7 +92,7 @@ export const PARAMETERS: Readonly<Record<string, Part>> = {
   }),
   pretty: query('pretty', 'Spread over lines.', text),
   token: path('token', 'The secret, its SHA-1, or a pass that is still good.', text),
-  collection: path('collection', 'A collection; `.json` may follow.', {
+  collection: path('collection', 'A collection; `.json`, `.csv` or `.xml` may follow.', {
     enum: ['devicestatus', 'entries', 'food', 'profile', 'settings', 'treatments'],
   }),
   identifier: path('identifier', 'The `identifier` or `_id` of a document.', text),

@@ -16,9 +16,7 @@ export function createPropertiesRoutes(facts: FeedFacts, rows: FeedRows): Hono {
   };
   const routes = new Hono();
   const guard = createGuard(facts.access);
-  for (const path of ['/api/v2/properties', '/api/v2/properties/']) {
-    routes.get(path, guard, (context) => answer(context, ''));
-  }
+  routes.get('/api/v2/properties', guard, (context) => answer(context, ''));
   routes.get('/api/v2/properties/:names', guard, (context) =>
     answer(context, context.req.param('names')),
   );

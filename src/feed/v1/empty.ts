@@ -14,7 +14,7 @@ const EMPTY: Readonly<Record<string, unknown>> = {
 
 /** One endpoint for all of them. */
 const answerEmpty: Endpoint = ({ context, parts }) => {
-  const path = parts.filter((part) => part !== '').join('/');
+  const path = parts.join('/');
   return Object.hasOwn(EMPTY, path) ? sendJson(context, EMPTY[path]) : undefined;
 };
 

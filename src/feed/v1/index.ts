@@ -56,7 +56,7 @@ export function createV1Routes(facts: FeedFacts, rows: FeedRows): Hono {
       routes.get(`/api/${version}/verifyauth${ending}`, createVerifyAuth(facts));
     }
     routes.get(`/api/${version}/*`, async (context, next) => {
-      const found = await answer(context, BELOW.exec(rawPath(context))?.[1] ?? '');
+      const found = await answer(context, BELOW.exec(context.req.path)?.[1] ?? '');
       return found ?? next();
     });
   }
@@ -64,9 +64,4 @@ export function createV1Routes(facts: FeedFacts, rows: FeedRows): Hono {
     routes.get(`/${alias}`, async (context, next) => (await answer(context, alias)) ?? next());
   }
   return routes;
-}
-
-/** The path as it was sent: its parts are decoded only after it was taken apart. */
-function rawPath({ req }: Context): string {
-  return new URL(req.url).pathname;
 }

@@ -3,7 +3,7 @@ import { BridgeFailure } from '../../domain/failure.ts';
 import { epochMs, SECOND_MS } from '../../domain/instant.ts';
 import { printHttpDate } from '../../platform/http-date.ts';
 import type { FeedRows } from '../feed-rows.ts';
-import { answerResult, answerStatus } from './answer.ts';
+import { answerStatus } from './answer.ts';
 import { BadRequest } from './bad-request.ts';
 import type { Collection } from './collections.ts';
 import { findDocument } from './find-document.ts';
@@ -13,22 +13,30 @@ import { readQueryFilter } from './query-filter.ts';
 import { readLimit, readQueryPage } from './query-page.ts';
 import { readInstant } from './query-value.ts';
 import { searchDocuments } from './search.ts';
+import type { Render } from './v3-format.ts';
 
 const NO_INSTANT = 'Bad or missing Last-Modified header/parameter';
 
+/** A request for documents of a collection. */
+export interface Asked {
+  readonly context: Context;
+  readonly collection: Collection;
+  /** Writes the answer in the format that is asked for. */
+  readonly render: Render;
+}
+
 /** GET of a collection: the documents that match. */
-export async function answerSearch(context: Context, collection: Collection): Promise<Response> {
+export async function answerSearch({ context, collection, render }: Asked): Promise<Response> {
   const query = queryOf(context);
   const project = readProjection(query);
   const filter = await readQueryFilter(query);
   const found = await searchDocuments(collection, filter, readQueryPage(query));
-  return answerResult(context, found.map(project));
+  return render(context, found.map(project), {});
 }
 
 /** GET of one document, by its identifier or its `_id`. */
 export async function answerRead(
-  context: Context,
-  collection: Collection,
+  { context, collection, render }: Asked,
   identifier: string,
 ): Promise<Response> {
   const found = await findDocument(collection, identifier);
@@ -39,13 +47,12 @@ export async function answerRead(
   if (since !== undefined && wholeSecond(modified) <= wholeSecond(since)) {
     return context.body(null, 304, headers);
   }
-  return answerResult(context, readProjection(queryOf(context))(found), headers);
+  return render(context, readProjection(queryOf(context))(found), headers);
 }
 
 /** GET of what changed after an instant in the path, or since the second that the header `Last-Modified` names. */
 export async function answerHistory(
-  context: Context,
-  collection: Collection,
+  { context, collection, render }: Asked,
   rows: FeedRows,
   after: string | undefined,
 ): Promise<Response> {
@@ -60,7 +67,7 @@ export async function answerHistory(
     sinceMs,
     readLimit(query),
   );
-  return answerResult(
+  return render(
     context,
     documents.map(project),
     lastModified === undefined

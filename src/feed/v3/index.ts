@@ -4,18 +4,25 @@ import type { FeedFacts } from '../feed-facts.ts';
 import type { FeedRows } from '../feed-rows.ts';
 import { API_VERSIONS, NIGHTSCOUT_LEVEL } from '../nightscout-level.ts';
 import { answerNotFound, answerResult, answerStatus } from './answer.ts';
-import { answerHistory, answerRead, answerSearch, badRequests } from './collection-endpoints.ts';
-import { COLLECTION_NAMES, createCollections, type Collection } from './collections.ts';
+import {
+  answerHistory,
+  answerRead,
+  answerSearch,
+  badRequests,
+  type Asked,
+} from './collection-endpoints.ts';
+import { COLLECTION_NAMES, createCollections } from './collections.ts';
 import { createLastChange } from './last-change.ts';
 import { createV3Guard } from './v3-guard.ts';
-import { splitExtension, takesJson } from './v3-format.ts';
+import { renderOf, splitExtension } from './v3-format.ts';
 
 interface Params {
-  readonly collection?: string;
   /** `history` is none: it asks for what changed since the header says. */
   readonly identifier?: string;
   readonly lastModified?: string;
 }
+
+const NO_FORMAT = 'Unsupported output format requested';
 
 /** The part of API v3 that reads: what AAPS (NSClientV3) asks for, from every collection. */
 export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
@@ -33,26 +40,28 @@ export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
   });
   /** Answers from the collection that the path names; `last` is the last part of the path, which may have an extension. */
   const fromCollection =
-    (answer: (context: Context, collection: Collection, last: string) => Promise<Response>) =>
+    (answer: (asked: Asked, last: string) => Promise<Response>) =>
     async (context: Context): Promise<Response> => {
-      const { collection: of = '', identifier, lastModified } = context.req.param() as Params;
+      const { identifier, lastModified } = context.req.param() as Params;
+      // As it was sent: a word of ours is never encoded.
+      const of = context.req.path.split('/')[3] ?? '';
       const { name, extension } = splitExtension(lastModified ?? identifier ?? of);
-      if (!takesJson(context, extension)) {
-        return answerStatus(context, 406, 'Unsupported output format requested');
-      }
+      const render = renderOf(context, extension);
+      if (render === undefined) return answerStatus(context, 406, NO_FORMAT);
       const collection = collections.get(splitExtension(of).name);
       if (collection === undefined) return answerNotFound(context);
-      return badRequests(context, () => answer(context, collection, name));
+      return badRequests(context, () => answer({ context, collection, render }, name));
     };
 
-  routes.get('/api/v3/version', (context) => answerResult(context, versions()));
-  routes.get('/api/v3/status', guard, (context) =>
+  const service = (name: string) => [`/api/v3/${name}`, `/api/v3/${name}.json`];
+  routes.on('GET', service('version'), (context) => answerResult(context, versions()));
+  routes.on('GET', service('status'), guard, (context) =>
     answerResult(context, {
       ...versions(),
       apiPermissions: Object.fromEntries(COLLECTION_NAMES.map((name) => [name, 'r'])),
     }),
   );
-  routes.get('/api/v3/lastModified', guard, async (context) => {
+  routes.on('GET', service('lastModified'), guard, async (context) => {
     const changes = await lastChange();
     const newest = [...collections.values()].flatMap(({ name, kinds }) => {
       const instants = kinds.flatMap((kind) => changes.get(kind) ?? []);
@@ -67,15 +76,13 @@ export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
   routes.get(
     '/api/v3/:collection/history/:lastModified',
     guard,
-    fromCollection((context, collection, last) => answerHistory(context, collection, rows, last)),
+    fromCollection((asked, last) => answerHistory(asked, rows, last)),
   );
   routes.get(
     '/api/v3/:collection/:identifier',
     guard,
-    fromCollection((context, collection, name) =>
-      name === 'history'
-        ? answerHistory(context, collection, rows, undefined)
-        : answerRead(context, collection, name),
+    fromCollection((asked, name) =>
+      name === 'history' ? answerHistory(asked, rows, undefined) : answerRead(asked, name),
     ),
   );
   return routes;

@@ -26,6 +26,7 @@ export async function ask(
   };
   const answer = await fetch(`${base}${asked.path}`, {
     redirect: 'manual',
+    method: asked.method ?? 'GET',
     headers: {
       ...(asked.accept === undefined ? {} : { accept: asked.accept }),
       ...(asked.shows === undefined ? {} : shown[asked.shows]),

@@ -6,6 +6,7 @@ import {
   type EpochMs,
   epochMs,
 } from '../../../src/domain/instant.ts';
+import { SPELLINGS } from './spellings.ts';
 
 /**
  * How an answer is compared: `whole` to the last value; `ours` what we say of what it says; `shape` by the names and types of
@@ -17,6 +18,7 @@ export type Judgement = 'whole' | 'ours' | 'shape' | 'status';
 export interface Asked {
   readonly who: string;
   readonly path: string;
+  readonly method?: 'HEAD';
   readonly accept?: string;
   /** What it shows; nothing where missing. Both sides answer readers without a secret. */
   readonly shows?: 'secret' | 'wrong' | 'pass';
@@ -206,5 +208,6 @@ export function corpus(now: EpochMs, idOf: (index: number) => string): readonly 
       'entries/history/abc',
       'entries/history',
     ].map((path) => one('a v3 fault', `/api/v3/${path}`, { shows: 'pass', judged: 'status' })),
+    ...SPELLINGS,
   ];
 }

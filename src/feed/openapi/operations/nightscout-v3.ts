@@ -17,11 +17,12 @@ const history: Operation = {
     accept,
   ],
   answer: 'V3History',
+  renderings: true,
   others: faults,
 };
 
-/** The reading half of API v3. */
-export const V3_OPERATIONS: readonly Operation[] = [
+/** Said in JSON, with the ending and without. */
+const SERVICES: readonly Operation[] = [
   {
     path: '/api/v3/version',
     summary: 'Versions',
@@ -36,6 +37,12 @@ export const V3_OPERATIONS: readonly Operation[] = [
     tag: 'v3',
     answer: 'V3LastModified',
   },
+];
+
+/** The reading half of API v3. */
+export const V3_OPERATIONS: readonly Operation[] = [
+  ...SERVICES,
+  ...SERVICES.map((operation) => ({ ...operation, path: `${operation.path}.json` })),
   {
     path: '/api/v3/{collection}',
     summary: 'Documents of a collection',
@@ -46,6 +53,7 @@ export const V3_OPERATIONS: readonly Operation[] = [
       accept,
     ],
     answer: 'V3Documents',
+    renderings: true,
     others: faults,
   },
   history,
@@ -72,6 +80,7 @@ export const V3_OPERATIONS: readonly Operation[] = [
       accept,
     ],
     answer: 'V3Document',
+    renderings: true,
     others: faults,
     isConditional: true,
   },

@@ -2,13 +2,13 @@ import { DAY_MS } from '../domain/instant.ts';
 import type { JournalRecord } from '../domain/journal-record.ts';
 import type { RecordKind } from '../domain/record.ts';
 import { writtenKinds } from '../sinks/nightscout/wanted.ts';
+import { changedPages } from './changed-pages.ts';
 import { toStatusRow, toTreatmentRow } from './document-row.ts';
 import { toEntryRow, type EntryRow } from './entry-row.ts';
 import type { FeedFacts } from './feed-facts.ts';
 import type { FeedRows, RowReader, StoredRow } from './feed-rows.ts';
 import { FIRST_MS, journalPages, LAST_MS } from './journal-pages.ts';
 import { newestFirst } from './newest-first.ts';
-import { readChanged } from './read-changed.ts';
 import { RecentRows } from './recent-rows.ts';
 import { readRowId, type RowKind } from './row-id.ts';
 import { steadySlice } from './steady-parts.ts';
@@ -57,7 +57,7 @@ export function createFeedRows(facts: FeedFacts): FeedRows {
       kinds: ['device'],
       ids: ['status'],
     }),
-    changedSince: (sinceMs, limit, kinds) => readChanged(facts, sinceMs, limit, kinds),
+    changes: (sinceMs, kinds) => changedPages(facts, sinceMs, kinds),
   };
 }
 
@@ -93,12 +93,15 @@ function createReader<Row extends StoredRow>(
     fromMs: number,
     toMs: number,
   ): AsyncGenerator<readonly Row[]> {
-    const changed = await readChanged(facts, sinceMs, MOST_CHANGED, kinds);
-    if (changed.length >= MOST_CHANGED) yield* pages(fromMs, toMs);
-    else {
-      const rows = changed.flatMap((held) => toRow(held) ?? []);
-      yield within(rows.sort(newestFirst), fromMs, toMs);
+    // One that changes meanwhile comes twice.
+    const changed = new Map<string, Row>();
+    for await (const page of changedPages(facts, sinceMs, kinds)) {
+      for (const row of page.flatMap((held) => toRow(held) ?? [])) changed.set(row._id, row);
+      if (changed.size < MOST_CHANGED) continue;
+      yield* pages(fromMs, toMs);
+      return;
     }
+    yield within([...changed.values()].sort(newestFirst), fromMs, toMs);
   }
 
   async function between(fromMs: number, toMs: number): Promise<readonly Row[]> {

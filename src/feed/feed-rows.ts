@@ -48,12 +48,11 @@ export interface FeedRows {
   readonly treatments: RowReader<DocumentRow<Treatment>>;
   readonly statuses: RowReader<DocumentRow<DeviceStatus>>;
   /**
-   * Records whose content changed at `sinceMs` (UTC ms) or later, in the order of their changes, at most `limit` of those
-   * kinds (all, where none are named). Deleted events are among them.
+   * Records of those kinds whose content changed at `sinceMs` (UTC ms) or later, in the order of their changes, a page at a
+   * time. Deleted events are among them. One that changes meanwhile comes once more.
    */
-  changedSince(
+  changes(
     sinceMs: number,
-    limit: number,
-    kinds?: readonly JournalRecord['record']['kind'][],
-  ): Promise<readonly JournalRecord[]>;
+    kinds: readonly JournalRecord['record']['kind'][],
+  ): AsyncIterable<readonly JournalRecord[]>;
 }

@@ -7,14 +7,19 @@ import type { FeedFacts } from './feed-facts.ts';
 export const FIRST_MS = 0;
 export const LAST_MS = 8_640_000_000_000_000;
 
-/** A week of readings is two thousand: some tens of milliseconds on a small machine, in which nothing else goes on. */
-const PAGE_MS = 7 * DAY_MS;
-/** Where nothing lay in the last page, more is dared: most of time is empty. */
-const EMPTY_PAGE_MS = 31 * DAY_MS;
+/** A day of readings is three hundred: some milliseconds on a small machine, in which nothing else goes on. */
+const PAGE_MS = DAY_MS;
+/** Where nothing lay in the last page twice as much is dared, up to this: most of time is empty. */
+const LONGEST_PAGE_MS = 16 * DAY_MS;
+/** What is found after a gap goes out in parts. */
+const MOST_ROWS = 300;
+/** So many looks at nothing cost as much as one page. */
+const MOST_EMPTY = 200;
 
 /**
  * Records dated `fromMs` to `toMs` (UTC ms, both included), newest page first, each page newest first. Between two pages
  * everything else has its turn; what is recorded meanwhile may be missed. Whatever is dated after now is on the first page.
+ * Records of one millisecond are on one page.
  * @param readingsOnly spares the others, where there are many
  */
 export async function* journalPages(
@@ -26,6 +31,7 @@ export async function* journalPages(
   const first = Math.max(Math.ceil(fromMs), FIRST_MS);
   let to = Math.min(Math.floor(toMs), LAST_MS);
   let lengthMs = PAGE_MS;
+  let empty = 0;
   while (to >= first) {
     const from = Math.max(first, Math.min(to, clock.now()) - lengthMs);
     const window = [account, epochMs(from), epochMs(to)] as const;
@@ -33,9 +39,26 @@ export async function* journalPages(
       ? await journal.readRange(...window)
       : await journal.readRecords(...window);
     to = from - 1;
-    lengthMs = page.length === 0 ? EMPTY_PAGE_MS : PAGE_MS;
-    if (page.length === 0) continue;
-    yield page.toReversed();
-    await breathe();
+    if (page.length === 0) {
+      lengthMs = Math.min(2 * lengthMs, LONGEST_PAGE_MS);
+      empty += 1;
+      if (empty % MOST_EMPTY === 0) await breathe();
+      continue;
+    }
+    lengthMs = PAGE_MS;
+    for (const part of partsOf(page.toReversed())) {
+      yield part;
+      await breathe();
+    }
+  }
+}
+
+function* partsOf(page: readonly JournalRecord[]): Generator<readonly JournalRecord[]> {
+  for (let start = 0; start < page.length;) {
+    let end = Math.min(start + MOST_ROWS, page.length);
+    const last = page[end - 1]?.record.systemTime;
+    while (page[end]?.record.systemTime === last && end < page.length) end += 1;
+    yield page.slice(start, end);
+    start = end;
   }
 }

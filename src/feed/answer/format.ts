@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { etagOf } from './etag.ts';
 
 /** How rows are written into a body. */
@@ -37,13 +38,22 @@ export interface Body {
 /** What was made of arrays that are still in use. */
 const bodies = new WeakMap<readonly unknown[], Map<unknown, Body>>();
 
-/** The whole body; made once for an array, as rows and arrays of them never change. */
-export function bodyOf<Row>(rows: readonly Row[], format: Format<Row>): Body {
+/** Rows that are written in one go. */
+const ROWS_AT_ONCE = 500;
+
+/** The whole body; made once for an array, as rows and arrays of them never change. Between parts of a long one everything else has its turn. */
+export async function bodyOf<Row>(rows: readonly Row[], format: Format<Row>): Promise<Body> {
   let made = bodies.get(rows);
   if (made === undefined) bodies.set(rows, (made = new Map<unknown, Body>()));
   let body = made.get(format);
   if (body === undefined) {
-    const text = format.opening + rows.map(format.text).join(format.separator) + format.closing;
+    const parts: string[] = [];
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      if (start > 0) await breathe();
+      const part = rows.slice(start, start + ROWS_AT_ONCE);
+      parts.push(part.map(format.text).join(format.separator));
+    }
+    const text = format.opening + parts.join(format.separator) + format.closing;
     made.set(format, (body = { text, etag: etagOf(text) }));
   }
   return body;

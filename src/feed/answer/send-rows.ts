@@ -25,7 +25,7 @@ export async function sendRows<Row extends StoredRow>(
     next = await pages.next();
   }
   if (next.done === true) {
-    return send(context, bodyOf(rows, format), format.contentType, await ageOf(rows));
+    return send(context, await bodyOf(rows, format), format.contentType, await ageOf(rows));
   }
   const ahead = next.value;
   return context.body(streamOf(rows, ahead, pages, format), 200, {

@@ -1,24 +1,31 @@
-import type { Document } from './document.ts';
+import type { StoredRow } from '../feed-rows.ts';
+import { HIDDEN, type Document } from './document.ts';
 
-/** The value of a field of a document, of one inside another with dots (`dexcom.generation`); undefined where it has none. */
-export function fieldValue(document: Document, path: string): unknown {
-  let value: unknown = document;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) {
-      return undefined;
-    }
-    value = (value as Document)[name];
-  }
-  return value;
+/** Reads the value of one field; undefined where there is none. */
+export type ReadField = (row: StoredRow | Document) => unknown;
+
+/** How to read a field of a document, or one inside another with dots (`dexcom.generation`), from a row as from a document. */
+export function fieldReader(path: string): ReadField {
+  const names = path.split('.');
+  const [first = ''] = names;
+  if (HIDDEN.includes(first)) return () => undefined;
+  if (names.length === 1) return (row) => own(row, first);
+  return (row) => names.reduce<unknown>(own, row);
+}
+
+function own(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Document)[name]
+    : undefined;
 }
 
 const RANKS = ['undefined', 'number', 'string', 'object', 'boolean'];
 
 /** Order of two values as MongoDB has it: nothing, numbers, texts, objects, booleans; each among themselves. */
 export function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
   const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (typeof a !== 'string' || typeof b !== 'string' || a === b) return 0;
   return a < b ? -1 : 1;

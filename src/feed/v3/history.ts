@@ -9,9 +9,6 @@ export interface History {
   readonly lastModified: number | undefined;
 }
 
-/** Fewest changes looked at: not each of them has a document. */
-const FEWEST = 200;
-
 /**
  * Documents that changed at `sinceMs` or later, with those that are gone, at most `limit`; but never only some of those that
  * changed in the same millisecond. A reader goes on after the last `srvModified` it was told, and would miss the others for ever.
@@ -23,23 +20,21 @@ export async function readHistory(
   limit: number,
 ): Promise<History> {
   if (kinds.length === 0) return { documents: [], lastModified: undefined };
-  for (let count = Math.max(limit + 1, FEWEST); ; count *= 2) {
-    const changes = await rows.changedSince(sinceMs, count, kinds);
-    const isAll = changes.length < count;
-    const documents: Document[] = [];
-    let lastModified: number | undefined;
-    for (const [index, held] of changes.entries()) {
-      const next = changes[index + 1];
-      // Of the last millisecond there may be more than was asked for.
-      if (next === undefined && !isAll) break;
+  // By what tells them apart: one that changes while this is read comes twice, and counts as it is then.
+  const documents = new Map<unknown, Document>();
+  let lastModified: number | undefined;
+  let at: number | undefined;
+  const told = () => ({ documents: [...documents.values()], lastModified });
+  for await (const page of rows.changes(sinceMs, kinds)) {
+    for (const held of page) {
+      if (documents.size >= limit && held.changedAt !== at) return told();
+      at = held.changedAt;
       const found = toHistory(held);
-      if (found !== undefined) {
-        documents.push(found);
-        lastModified = Math.max(lastModified ?? 0, held.changedAt);
-      }
-      const isWhole = next?.changedAt !== held.changedAt;
-      if (isWhole && documents.length >= limit) return { documents, lastModified };
+      if (found === undefined) continue;
+      documents.delete(found['identifier']);
+      documents.set(found['identifier'], found);
+      lastModified = Math.max(lastModified ?? 0, at);
     }
-    if (isAll) return { documents, lastModified };
   }
+  return told();
 }

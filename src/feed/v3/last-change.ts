@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { START, type JournalRecord, type Position } from '../../domain/journal-record.ts';
 import type { RecordKind } from '../../domain/record.ts';
 import type { FeedFacts } from '../feed-facts.ts';
@@ -8,6 +9,8 @@ export type LastChange = () => Promise<ReadonlyMap<RecordKind, number>>;
 const KINDS: readonly RecordKind[] = ['reading', 'calibration', 'event', 'alert', 'device'];
 const FIRST_LOOK = 1_000;
 const STEP = 1_000;
+/** Wider ones would hold everything else up. */
+const WIDEST_LOOK = 16_000;
 
 /** Looks back through the journal once, and then only at what is new. */
 export function createLastChange({
@@ -21,10 +24,11 @@ export function createLastChange({
     newest.set(record.kind, Math.max(newest.get(record.kind) ?? changedAt, changedAt));
   };
 
-  /** A kind may be rare: from the end backwards, each look as wide as all before it together. */
+  /** A kind may be rare: from the end backwards, each look as wide as all before it together, up to a limit. */
   const lookBack = async (kind: RecordKind, end: Position): Promise<void> => {
     let to: number = end;
-    for (let width = FIRST_LOOK; to > START; width *= 2) {
+    for (let width = FIRST_LOOK; to > START; width = Math.min(2 * width, WIDEST_LOOK)) {
+      await breathe();
       const from = Math.max(to - width, START) as Position;
       const found = (await journal.readAfter(account, from, width, [kind])).filter(
         ({ position }) => position <= to,

@@ -1,13 +1,13 @@
+import type { StoredRow } from '../feed-rows.ts';
 import { isoInstant } from '../../sinks/nightscout/iso-instant.ts';
 import { readPattern } from '../query/pattern.ts';
 import { BadRequest } from './bad-request.ts';
-import type { Document } from './document.ts';
-import { compareValues, fieldValue } from './field-value.ts';
+import { compareValues, fieldReader, type ReadField } from './field-value.ts';
 import { readQueryValue, type QueryValue } from './query-value.ts';
 
-/** Which documents a search asks for. */
+/** Which documents a search asks for; they are told by their rows. */
 export interface QueryFilter {
-  readonly matches: (document: Document) => boolean;
+  readonly matches: (row: StoredRow) => boolean;
   /** No document dated before or after these matches, UTC ms. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -48,7 +48,7 @@ const OPERATORS: Readonly<
  * @throws BadRequest naming an operator that is none, or BridgeFailure `feed.bad_query` naming a pattern that is none
  */
 export async function readQueryFilter(query: URLSearchParams): Promise<QueryFilter> {
-  const conditions: { readonly field: string; readonly test: Test }[] = [];
+  const conditions: { readonly read: ReadField; readonly test: Test }[] = [];
   let fromMs = Number.NEGATIVE_INFINITY;
   let toMs = Number.POSITIVE_INFINITY;
   for (const [parameter, text] of query) {
@@ -59,14 +59,14 @@ export async function readQueryFilter(query: URLSearchParams): Promise<QueryFilt
     if (makeTest === undefined) throw new BadRequest(`Unsupported filter operator ${operator}`);
     if (conditions.length >= MOST_FILTERS) throw new BadRequest('Too many filters');
     const asked = readQueryValue(field, text);
-    conditions.push({ field, test: await makeTest(asked, parameter) });
+    conditions.push({ read: fieldReader(field), test: await makeTest(asked, parameter) });
     const instant = instantOf(field, asked);
     if (instant === undefined) continue;
     if (['eq', 'gt', 'gte'].includes(operator)) fromMs = Math.max(fromMs, instant);
     if (['eq', 'lt', 'lte'].includes(operator)) toMs = Math.min(toMs, instant);
   }
   return {
-    matches: (document) => conditions.every(({ field, test }) => test(fieldValue(document, field))),
+    matches: (row) => conditions.every(({ read, test }) => test(read(row))),
     fromMs,
     toMs,
   };

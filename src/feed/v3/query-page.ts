@@ -1,6 +1,7 @@
+import type { StoredRow } from '../feed-rows.ts';
 import { BadRequest } from './bad-request.ts';
-import type { Document } from './document.ts';
-import { compareValues, fieldValue } from './field-value.ts';
+import type { CompareKeys } from './best-rows.ts';
+import { compareValues, fieldReader } from './field-value.ts';
 
 /** Which of the documents that match are answered, and what of them. */
 export interface QueryPage {
@@ -10,7 +11,9 @@ export interface QueryPage {
   /** The field that comes first in the order; none asked for: the identifier. */
   readonly sortField: string | undefined;
   readonly isDescending: boolean;
-  readonly compare: (a: Document, b: Document) => number;
+  /** The values of a row that tell where it comes. */
+  readonly keysOf: (row: StoredRow) => readonly unknown[];
+  readonly compareKeys: CompareKeys;
 }
 
 export const MOST_DOCUMENTS = 1_000;
@@ -28,14 +31,16 @@ export function readQueryPage(query: URLSearchParams): QueryPage {
   const isDescending = down !== undefined;
   const sortField = down ?? up;
   const fields = [...(sortField === undefined ? [] : [sortField]), ...THEN_BY];
+  const readers = [...new Set(fields)].map(fieldReader);
   return {
     limit: readLimit(query),
     skip: readSkip(query),
     sortField,
     isDescending,
-    compare: (a, b) => {
-      for (const field of fields) {
-        const order = compareValues(fieldValue(a, field), fieldValue(b, field));
+    keysOf: (row) => readers.map((read) => read(row)),
+    compareKeys: (a, b) => {
+      for (const [index, value] of a.entries()) {
+        const order = compareValues(value, b[index]);
         if (order !== 0) return isDescending ? -order : order;
       }
       return 0;

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../domain/instant.ts';
 import type { StoredRow } from '../feed-rows.ts';
 import { ROWS_AT_ONCE } from '../query/find-rows.ts';
+import { BestRows } from './best-rows.ts';
 import type { Collection } from './collections.ts';
 import { toDocument, type Document } from './document.ts';
 import type { QueryFilter } from './query-filter.ts';
@@ -21,17 +22,16 @@ export async function searchDocuments(
   page: QueryPage,
 ): Promise<readonly Document[]> {
   if (reader === undefined) return [];
-  const { skip, limit, compare } = page;
-  const best = new Best(skip + limit, compare);
+  const { skip, limit, keysOf, compareKeys } = page;
+  const best = new BestRows(skip + limit, compareKeys);
   for await (const { rows, isEnd } of rowsInOrder(reader, filter, page)) {
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
-      const found = toDocument(row);
-      if (filter.matches(found)) best.add(found);
+      if (filter.matches(row)) best.add(row, keysOf(row));
     }
     if (isEnd && best.isFull) break;
   }
-  return best.sorted().slice(skip);
+  return best.takeAfter(skip).map((row) => toDocument(row));
 }
 
 interface Stretch {
@@ -67,30 +67,5 @@ async function* rowsInOrder(
     }
     yield { rows: last, isEnd: true };
     from = to + 1;
-  }
-}
-
-/** Keeps the first documents of an order, however many are shown to it. */
-class Best {
-  readonly #most: number;
-  readonly #compare: (a: Document, b: Document) => number;
-  #kept: Document[] = [];
-
-  constructor(most: number, compare: (a: Document, b: Document) => number) {
-    this.#most = most;
-    this.#compare = compare;
-  }
-
-  get isFull(): boolean {
-    return this.#kept.length >= this.#most;
-  }
-
-  add(found: Document): void {
-    this.#kept.push(found);
-    if (this.#kept.length > 2 * this.#most + 1_000) this.#kept = this.sorted();
-  }
-
-  sorted(): Document[] {
-    return this.#kept.sort(this.#compare).slice(0, this.#most);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createHttpServer } from '../../src/http-server/server.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { aDay } from './states.ts';
@@ -64,6 +64,78 @@ test('a pass that is over is told on the open page, with the form at hand', asyn
   await page.keyboard.press('Enter');
   await page.getByText('You are signed out.').waitFor({ state: 'detached' });
   await page.locator('#chart canvas').waitFor();
+});
+
+/** A page that was signed out while it was open; its viewer has no pass any more. */
+async function signedOut(page: Page) {
+  await page.goto(`${stage.url}?token=${encodeURIComponent(SECRET)}`);
+  await page.locator('#chart canvas').waitFor();
+  await page.evaluate(() => ((window as { mark?: string }).mark = 'not loaded anew'));
+  await viewer.context.clearCookies();
+  await stage.restart(() => Promise.resolve());
+  await page.getByText('You are signed out.').waitFor();
+}
+const markOf = (page: Page) => page.evaluate(() => (window as { mark?: string }).mark);
+
+test('an open page goes on by itself once its viewer has signed in in another tab', async () => {
+  const { page, context } = viewer;
+  await signedOut(page);
+  const other = await context.newPage();
+  await other.goto(stage.url);
+  await other.getByLabel('Secret of the bridge').fill(SECRET);
+  await other.keyboard.press('Enter');
+  await other.locator('#chart canvas').waitFor();
+  await page.getByText('You are signed out.').waitFor({ state: 'detached' });
+  expect(await markOf(page)).toBe('not loaded anew');
+  await page.bringToFront();
+  await other.close();
+  for (let turn = 0; turn < 500 && stage.rig.listening() !== 1; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await stage.rig.record({ systemTime: Date.now(), glucoseMgdl: 203 });
+  await page.locator('.figure', { hasText: '203' }).waitFor();
+  expect(await page.title()).toContain('203');
+  expect(await markOf(page)).toBe('not loaded anew');
+  expect(await viewer.faults()).toEqual([]);
+});
+
+test.each(['focus', 'visibilitychange'])(
+  'where tabs cannot tell each other, %s does',
+  async (name) => {
+    const { page, context } = viewer;
+    await page.addInitScript(() => {
+      delete (window as { BroadcastChannel?: unknown }).BroadcastChannel;
+    });
+    await signedOut(page);
+    const lookAt = () =>
+      page.evaluate(
+        (event) => (event === 'focus' ? window : document).dispatchEvent(new Event(event)),
+        name,
+      );
+    const refused = page.waitForResponse((answer) => answer.url().includes('/page/state'));
+    await lookAt();
+    expect((await refused).status()).toBe(401);
+    expect(await page.getByText('You are signed out.').isVisible()).toBe(true);
+    const other = await context.newPage();
+    await other.goto(`${stage.url}?token=${encodeURIComponent(SECRET)}`);
+    await other.locator('#chart canvas').waitFor();
+    await other.close();
+    await lookAt();
+    await page.getByText('You are signed out.').waitFor({ state: 'detached' });
+    expect(await markOf(page)).toBe('not loaded anew');
+  },
+);
+
+test('the form goes, too, but not while a secret is being typed into it', async () => {
+  const { page, context } = viewer;
+  const typing = await context.newPage();
+  for (const each of [page, typing]) await each.goto(stage.url);
+  await typing.getByLabel('Secret of the bridge').fill('corr');
+  const other = await context.newPage();
+  await other.goto(`${stage.url}?token=${encodeURIComponent(SECRET)}`);
+  await page.locator('#chart canvas').waitFor();
+  expect(page.url()).toBe(stage.url);
+  expect(await typing.getByLabel('Secret of the bridge').inputValue()).toBe('corr');
 });
 
 test('a link on another site leads to the value, with the secret in it or with the cookie held', async () => {

@@ -1,5 +1,6 @@
 import type { PageState } from '../page-state.ts';
 import { ask } from './ask.ts';
+import type { Tabs } from './tabs.ts';
 import { after, every, viewerNow } from './browser-clock.ts';
 
 /**
@@ -29,15 +30,22 @@ const RENEW_EVERY_MS = 45 * 60_000;
  * Follows one account of the bridge for as long as the page is open, by whatever way there is. Only a page that is looked at
  * holds a stream: a browser has six connections for all its tabs, and with six of them taken a seventh would not even load.
  */
-export function followBridge(root: string, account: string, listeners: LiveListeners): void {
+export function followBridge(
+  root: string,
+  account: string,
+  tabs: Pick<Tabs, 'whenTold'>,
+  listeners: LiveListeners,
+): void {
   const query = `?account=${encodeURIComponent(account)}`;
   let wake = (): void => undefined;
   let heardAt = viewerNow();
   let endStream = (): void => undefined;
   let isLost = false;
+  let isRefused = false;
 
   const report = (connection: Connection) => {
-    isLost = connection === 'lost';
+    isRefused = connection === 'refused';
+    isLost = connection === 'lost' || isRefused;
     listeners.connection(connection);
   };
 
@@ -82,6 +90,15 @@ export function followBridge(root: string, account: string, listeners: LiveListe
       };
     });
 
+  /** Signed out, the page asks only when somebody looks at it, or has signed in in another tab. */
+  const untilAdmitted = async () => {
+    do {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    } while ((await askForState()) === 'refused');
+  };
+
   const follow = async () => {
     let failures = 0;
     for (;;) {
@@ -89,7 +106,10 @@ export function followBridge(root: string, account: string, listeners: LiveListe
       const wasOpen = !isAway && (await listen());
       const found = await askForState();
       if (found !== 'asking' || isLost || !(wasOpen || isAway)) report(found);
-      if (found === 'refused') return;
+      if (found === 'refused') {
+        await untilAdmitted();
+        continue;
+      }
       failures = found === 'lost' ? failures + 1 : 0;
       if (found === 'lost') await wait(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures));
       else await wait(wasOpen || (isAway && !document.hidden) ? 300 : ASK_EVERY_MS);
@@ -103,8 +123,12 @@ export function followBridge(root: string, account: string, listeners: LiveListe
   every(5_000, () => {
     if (viewerNow() - heardAt > SILENCE_MS) endStream();
   });
-  every(RENEW_EVERY_MS, () => void askForState());
+  every(RENEW_EVERY_MS, () => {
+    if (!isRefused) void askForState();
+  });
   addEventListener('online', lookUp);
+  addEventListener('focus', lookUp);
+  tabs.whenTold(lookUp);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) lookUp();
     else after(AWAY_MS, () => document.hidden && endStream());

@@ -1,3 +1,7 @@
 import { startPage } from './start-page.ts';
+import { createTabs } from './tabs.ts';
 
-startPage();
+const page = document.getElementById('page');
+if (page !== null) {
+  startPage(page, createTabs(new URL(page.dataset['root'] ?? './', location.href)));
+}

@@ -19,12 +19,11 @@ import { morph } from './morph.ts';
 import { notice } from './notice.ts';
 import { createReadingsSource } from './readings-source.ts';
 import { settings } from './settings.ts';
+import type { Tabs } from './tabs.ts';
 import { viewerLook, viewerZone } from './viewer-look.ts';
 
 /** Takes the page over from the server: keeps it up to date and lets it be looked at in other ways. */
-export function startPage(): void {
-  const page = document.getElementById('page');
-  if (page === null) return;
+export function startPage(page: HTMLElement, tabs: Tabs): void {
   const { root = './', state: text = '' } = page.dataset;
   let state = JSON.parse(text) as PageState;
   /** What the bridge’s clock is ahead of the viewer’s, in ms. */
@@ -149,7 +148,8 @@ export function startPage(): void {
   });
   // The chart moves on with the hour, reading or not.
   every(30_000, renderReadings);
-  followBridge(root, state.account, {
+  tabs.tell();
+  followBridge(root, state.account, tabs, {
     state(next) {
       const isNew = next.newest?.at !== state.newest?.at;
       state = next;

@@ -17,14 +17,14 @@ async function timeOf(clock: FakeClock, hold: Promise<Cost>): Promise<number> {
 }
 
 describe('createSlowdown', () => {
-  test('grows with wrong tries, to 3 s at most, for that client only', async () => {
+  test('grows with wrong tries, to 2 s at most, for that client only', async () => {
     const clock = new FakeClock();
     const slowdown = createSlowdown(clock);
     const times: number[] = [];
     for (let round = 0; round < 8; round += 1) {
       times.push(await timeOf(clock, slowdown.hold('a', [])));
     }
-    expect(times).toEqual([250, 500, 1_000, 2_000, 3_000, 3_000, 3_000, 3_000]);
+    expect(times).toEqual([250, 500, 1_000, 2_000, 2_000, 2_000, 2_000, 2_000]);
     expect(await timeOf(clock, slowdown.hold('b', []))).toBe(250);
   });
 
@@ -50,9 +50,9 @@ describe('createSlowdown', () => {
     await clock.advance(5_000);
     expect(ends.filter((end) => end > 0)).toEqual([250, 500, 1_000, 2_000]);
     expect((await Promise.all(costs)).slice(4)).toEqual(
-      Array.from({ length: 6 }, () => ({ kind: 'crowded', waitMs: 3_000 })),
+      Array.from({ length: 6 }, () => ({ kind: 'crowded', waitMs: 2_000 })),
     );
-    expect(await timeOf(clock, slowdown.hold('a', []))).toBe(3_000);
+    expect(await timeOf(clock, slowdown.hold('a', []))).toBe(2_000);
   });
 
   test('many addresses hold up no more than forty at once, and are remembered up to a thousand', async () => {
@@ -73,7 +73,7 @@ describe('createSlowdown', () => {
     for (let round = 0; round < 5; round += 1) await timeOf(clock, slowdown.hold('a', []));
     for (let n = 0; n < 999; n += 1) void slowdown.hold(`x${n}`, []);
     await clock.advance(5_000);
-    expect(await timeOf(clock, slowdown.hold('a', []))).toBe(3_000);
+    expect(await timeOf(clock, slowdown.hold('a', []))).toBe(2_000);
     for (let n = 0; n < 1_000; n += 1) void slowdown.hold(`y${n}`, []);
     await clock.advance(5_000);
     expect(await timeOf(clock, slowdown.hold('a', []))).toBe(250);

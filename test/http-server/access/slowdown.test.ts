@@ -123,8 +123,8 @@ describe('createReaderAccess slows only who is wrong', () => {
     expect((await Promise.all(answers)).at(-1)).toEqual({
       kind: 'refused',
       status: 429,
-      retryAfterSeconds: 3,
-      message: expect.stringContaining('try again in 3 s'),
+      retryAfterSeconds: 2,
+      message: expect.stringContaining('try again in 2 s'),
     });
   });
 

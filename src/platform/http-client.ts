@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 
 /** One request. `body`, when given, is sent as it is. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

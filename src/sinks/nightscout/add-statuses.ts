@@ -55,8 +55,7 @@ export async function addStatuses(
     signal,
   );
   for (const { position, document } of added) {
-    const reason = refused.get(document);
-    settle(position, reason === undefined ? 'settled' : { refused: reason });
+    settle(position, refused.get(document) ?? 'settled');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../domain/instant.ts';
 import type { DeviceStatus } from './device-status.ts';
+import type { Refusal } from './fate.ts';
 import type { FoundDocument } from './found-document.ts';
 import type { MeterEntry } from './mbg.ts';
 import type { PlannedWrite } from './place-documents.ts';
@@ -7,8 +8,8 @@ import type { Treatment } from './treatment.ts';
 
 /** What became of documents that were written; those named nowhere are there now. */
 export interface StoreOutcome<Document> {
-  /** Refused for ever, each with the reason for the operator. */
-  readonly refused: ReadonlyMap<Document, string>;
+  /** Refused for ever, each with the reason. */
+  readonly refused: ReadonlyMap<Document, Refusal>;
   /** Somebody has made our row into something else; it is theirs now. */
   readonly takenOver: ReadonlySet<Document>;
 }

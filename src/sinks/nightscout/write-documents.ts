@@ -62,9 +62,8 @@ async function write<Document extends { readonly date: number }>(
   if (plan.writes.length === 0) return;
   const { refused, takenOver } = await shelf.write(plan.writes, signal);
   for (const { wanted: of, document } of plan.writes) {
-    const reason = refused.get(document);
     const fate = takenOver.has(document) ? 'present' : 'settled';
-    settle(of.position, reason === undefined ? fate : { refused: reason });
+    settle(of.position, refused.get(document) ?? fate);
   }
 }
 
@@ -94,8 +93,9 @@ function receipt(
   for (const { position } of batch) {
     const own = fates.get(position) ?? [];
     const refusal = own.find((fate) => typeof fate === 'object');
-    if (refusal) refused.push({ position, code, reason: refusal.refused });
-    else if (own.length === 0 || own.includes('settled')) settled.push(position);
+    if (refusal) {
+      refused.push({ position, code: refusal.code ?? code, reason: refusal.refused });
+    } else if (own.length === 0 || own.includes('settled')) settled.push(position);
     else present.push(position);
   }
   return { settled, present, refused };

@@ -70,7 +70,10 @@ export function createMongoShelf<Document extends OwnDocument>(
       return {
         takenOver: new Set(takenOver),
         refused: new Map(
-          refused.map((document) => [document, refusalReason(name, document.created_at)]),
+          refused.map((document) => [
+            document,
+            { refused: refusalReason(name, document.created_at) },
+          ]),
         ),
       };
     },

@@ -54,7 +54,10 @@ function statusShelf(name: string, opened: () => MongoConnection): DocumentStore
       return {
         takenOver: new Set(takenOver),
         refused: new Map(
-          refused.map((document) => [document, refusalReason(name, document.created_at)]),
+          refused.map((document) => [
+            document,
+            { refused: refusalReason(name, document.created_at) },
+          ]),
         ),
       };
     },

@@ -1,6 +1,6 @@
 import { foundDocument, type FoundDocument } from '../found-document.ts';
 import type { SiteClient } from './client.ts';
-import { notNightscout, queryFailed, type Wares } from './failures.ts';
+import { notNightscout, queryFailed, type Wares } from '../rest/failures.ts';
 
 /** Name and value of each part of a query, in order. */
 export type QueryParts = readonly (readonly [string, string])[];

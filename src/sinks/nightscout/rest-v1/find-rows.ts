@@ -2,7 +2,7 @@ import { epochMs, MINUTE_MS, toIsoUtc } from '../../../domain/instant.ts';
 import { foundRow, type FoundRow } from '../found-row.ts';
 import type { LookSpan } from '../look-spans.ts';
 import type { SiteClient } from './client.ts';
-import { notNightscout } from './failures.ts';
+import { notNightscout } from '../rest/failures.ts';
 
 /** Fewer rows than this are believed to be all: no site is known to cap lower (10 is Nightscout's default). */
 const SURELY_ALL = 10;

@@ -1,8 +1,9 @@
 import { BridgeFailure } from '../../../domain/failure.ts';
 import type { ProbeFinding } from '../../sink.ts';
 import type { Writes } from '../wanted.ts';
-import { parseJson, type SiteClient } from './client.ts';
-import { STATUSES, TREATMENTS, treatmentsDisabled, type Wares } from './failures.ts';
+import { parseJson } from '../rest/transport.ts';
+import type { SiteClient } from './client.ts';
+import { STATUSES, TREATMENTS, treatmentsDisabled, type Wares } from '../rest/failures.ts';
 
 /** An id that nothing has. */
 const NO_ROW = '000000000000000000000000';

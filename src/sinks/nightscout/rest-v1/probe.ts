@@ -1,13 +1,11 @@
 import { BridgeFailure } from '../../../domain/failure.ts';
-import { MINUTE_MS } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { parseHttpDate } from '../../../platform/http-date.ts';
 import type { HttpResponse } from '../../../platform/http-client.ts';
 import type { ProbeFinding } from '../../sink.ts';
-import { parseJson, type SiteClient } from './client.ts';
-
-/** Clocks that differ by more make new readings look old, or set them aside as future ones. */
-const LARGEST_SKEW_MS = MINUTE_MS;
+import { clockFinding } from '../rest/clock-finding.ts';
+import { parseJson } from '../rest/transport.ts';
+import type { SiteClient } from './client.ts';
 
 /**
  * Tries what writing needs and leaves nothing behind: the status page (without the credential, so that a wrong one is not
@@ -25,11 +23,7 @@ export async function probeSite(
     const status = isLockedToAll
       ? await client.send({ method: 'GET', path: '/status.json' }, signal)
       : open;
-    return [
-      siteFinding(status, client),
-      writeFinding(post, client),
-      ...clockFinding(status, clock),
-    ];
+    return [siteFinding(status, client), writeFinding(post, client), ...clockOf(status, clock)];
   } catch (thrown) {
     signal.throwIfAborted();
     if (!(thrown instanceof BridgeFailure)) throw thrown;
@@ -88,22 +82,12 @@ function writeFinding(post: HttpResponse, client: SiteClient): ProbeFinding {
   };
 }
 
-function clockFinding(answer: HttpResponse, clock: Clock): readonly ProbeFinding[] {
+function clockOf(answer: HttpResponse, clock: Clock): readonly ProbeFinding[] {
   const told = fieldsOf(answer)['serverTimeEpoch'];
-  const server = typeof told === 'number' ? told : parseHttpDate(answer.headers['date']);
-  if (server === undefined) return [];
-  const skewMs = server - clock.now();
-  const seconds = Math.round(Math.abs(skewMs) / 1000);
-  const ok = Math.abs(skewMs) <= LARGEST_SKEW_MS;
-  return [
-    {
-      what: 'Clock of the Nightscout site',
-      ok,
-      detail: ok
-        ? `within ${Math.max(seconds, 1)} s of this machine`
-        : `${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} this machine: set the clock of the one that is wrong (NTP)`,
-    },
-  ];
+  return clockFinding(
+    typeof told === 'number' ? told : parseHttpDate(answer.headers['date']),
+    clock,
+  );
 }
 
 function fieldsOf(answer: HttpResponse): Readonly<Record<string, unknown>> {

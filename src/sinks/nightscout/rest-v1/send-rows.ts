@@ -1,6 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
-import { parseJson, type SiteClient } from './client.ts';
-import { droppedRows, notNightscout, refusesAll, statusFailure, type Wares } from './failures.ts';
+import type { SiteClient } from './client.ts';
+import { droppedRows, notNightscout, statusFailure, type Wares } from '../rest/failures.ts';
+import { createRefusalTally, isRefusal, type RefusalTally } from '../rest/refusals.ts';
 
 /** How rows of one collection are sent. */
 export interface RowKind<Row> {
@@ -22,18 +23,6 @@ export interface SendResult<Row> {
   readonly refused: readonly { readonly row: Row; readonly status: number }[];
 }
 
-/** What the site did so far within one write. */
-interface Tally {
-  stored: number;
-  refused: number;
-}
-
-/** Rows refused one by one, with none accepted, before the site itself is held to be the fault. */
-const MOST_REFUSED_ALONE = 4;
-
-/** Statuses that speak of the sender, the address or the hour, never of one row. */
-const NOT_OF_A_ROW = [401, 403, 404, 405, 407, 408, 413, 421, 425, 426, 429, 431, 451];
-
 /**
  * Sends rows in one request, and in halves where the site takes them not as a whole: so one bad row is found and its
  * neighbours are stored, and a small body limit is met. Resolves only with what was confirmed or definitely refused.
@@ -46,12 +35,9 @@ export async function sendRows<Row>(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<SendResult<Row>> {
-  const tally: Tally = { stored: 0, refused: 0 };
+  const tally = createRefusalTally(client.site, kind.wares);
   const result = await send(rows, { kind, client, clock, tally }, signal);
-  // Where not one row is accepted, it is not the rows: nothing is set aside until a neighbour has passed.
-  if (tally.refused > 0 && tally.stored === 0) {
-    throw refusesAll(client.site, tally.refused, kind.wares);
-  }
+  tally.conclude();
   return result;
 }
 
@@ -59,7 +45,7 @@ interface Sending<Row> {
   readonly kind: RowKind<Row>;
   readonly client: SiteClient;
   readonly clock: Clock;
-  readonly tally: Tally;
+  readonly tally: RefusalTally;
 }
 
 async function send<Row>(
@@ -73,19 +59,13 @@ async function send<Row>(
   const answer = await client.send({ method: 'POST', path: kind.path, body }, signal);
   const failure = kind.failureOf?.(answer.status);
   if (failure) throw failure;
-  const isDefinite =
-    answer.status >= 400 && answer.status < 500 && !NOT_OF_A_ROW.includes(answer.status);
-  // A proxy's own page is no judgement of a row: the site itself speaks JSON when asked to.
-  if (isDefinite && parseJson(answer.text) === undefined) throw notNightscout(client.site);
+  const isDefinite = isRefusal(answer, client.site);
   if (rows.length > 1 && (isDefinite || answer.status === 413)) {
     return inHalves(rows, sending, signal);
   }
   const [only] = rows;
   if (isDefinite && only) {
-    tally.refused += 1;
-    if (tally.stored === 0 && tally.refused >= MOST_REFUSED_ALONE) {
-      throw refusesAll(client.site, tally.refused, kind.wares);
-    }
+    tally.refused();
     return { stored: [], refused: [{ row: only, status: answer.status }] };
   }
   if (answer.status === 413) throw statusFailure(answer, client.site, clock, kind.wares);
@@ -93,7 +73,7 @@ async function send<Row>(
   if (!Array.isArray(said)) throw notNightscout(client.site);
   const stored = kind.confirmed(said, rows);
   if (stored.length < rows.length) await demandThere(rows, stored, sending, signal);
-  tally.stored += rows.length;
+  tally.stored(rows.length);
   return { stored: rows, refused: [] };
 }
 

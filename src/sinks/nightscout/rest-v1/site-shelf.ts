@@ -5,7 +5,7 @@ import type { FoundDocument } from '../found-document.ts';
 import { createRowAsker, type AskedCollection, type QueryParts } from './ask-rows.ts';
 import type { SiteClient } from './client.ts';
 import { confirmedDocuments } from './confirmed-document.ts';
-import { notNightscout } from './failures.ts';
+import { notNightscout } from '../rest/failures.ts';
 import { lookSpans } from '../look-spans.ts';
 import { COPY_WITHIN_MS } from '../same-document.ts';
 import { sendRows, type RowKind } from './send-rows.ts';
@@ -75,7 +75,10 @@ export function createSiteShelf<
       const documents = writes.map(({ document }) => document);
       const sent = await sendRows(documents, kind, client, clock, signal);
       const refused = new Map(
-        sent.refused.map(({ row, status }) => [row, refusalReason(client.site, row.date, status)]),
+        sent.refused.map(({ row, status }) => [
+          row,
+          { refused: refusalReason(client.site, row.date, status) },
+        ]),
       );
       return { refused, takenOver: new Set() };
     },

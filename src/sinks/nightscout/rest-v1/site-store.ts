@@ -9,7 +9,7 @@ import type { Treatment } from '../treatment.ts';
 import { createRowAsker } from './ask-rows.ts';
 import type { SiteClient } from './client.ts';
 import { confirmedDocuments } from './confirmed-document.ts';
-import { METER_ENTRIES, STATUSES, TREATMENTS, treatmentsDisabled } from './failures.ts';
+import { METER_ENTRIES, STATUSES, TREATMENTS, treatmentsDisabled } from '../rest/failures.ts';
 import { sendRows } from './send-rows.ts';
 import { createSiteShelf, refusalReason } from './site-shelf.ts';
 
@@ -82,7 +82,10 @@ function statusShelf(client: SiteClient, clock: Clock): DocumentStore['statuses'
       };
       const sent = await sendRows(documents, kind, client, clock, signal);
       const refused = new Map(
-        sent.refused.map(({ row, status }) => [row, refusalReason(client.site, row.date, status)]),
+        sent.refused.map(({ row, status }) => [
+          row,
+          { refused: refusalReason(client.site, row.date, status) },
+        ]),
       );
       return { refused, takenOver: new Set() };
     },

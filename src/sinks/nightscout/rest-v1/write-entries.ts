@@ -3,7 +3,7 @@ import type { NightscoutEntry } from '../entry.ts';
 import { lookSpans } from '../look-spans.ts';
 import type { SiteClient } from './client.ts';
 import { confirmed } from './confirmed.ts';
-import { ENTRIES } from './failures.ts';
+import { ENTRIES } from '../rest/failures.ts';
 import { findRows } from './find-rows.ts';
 import { sendRows, type SendResult } from './send-rows.ts';
 

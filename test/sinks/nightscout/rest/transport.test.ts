@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LOCAL_HOST } from '../../../../src/sinks/nightscout/rest-v1/client.ts';
+import { LOCAL_HOST } from '../../../../src/sinks/nightscout/rest/transport.ts';
 
 describe('LOCAL_HOST', () => {
   test.each([

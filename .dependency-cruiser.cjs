@@ -51,8 +51,26 @@ module.exports = {
       'A source fetches one window; it knows no sibling, sink, journal, loop or log.',
     ),
     room(
-      'sinks/nightscout/rest-v1',
+      'sinks/nightscout/rest',
       ['^src/(domain|platform)/', '^src/sinks/sink\\.ts$', '^src/sinks/nightscout/[^/]+\\.ts$'],
+      'What every REST API of a site has in common; it knows neither of them.',
+    ),
+    room(
+      'sinks/nightscout/rest-v1',
+      [
+        '^src/(domain|platform)/',
+        '^src/sinks/sink\\.ts$',
+        '^src/sinks/nightscout/([^/]+|rest/[^/]+)\\.ts$',
+      ],
+      'A sink writes one batch; it knows no sibling, source, journal, loop or log.',
+    ),
+    room(
+      'sinks/nightscout/rest-v3',
+      [
+        '^src/(domain|platform)/',
+        '^src/sinks/sink\\.ts$',
+        '^src/sinks/nightscout/([^/]+|rest/[^/]+)\\.ts$',
+      ],
       'A sink writes one batch; it knows no sibling, source, journal, loop or log.',
     ),
     room(

@@ -55,7 +55,7 @@ function partsToTry({ accounts }: BridgeConfiguration): readonly TrialPart[] {
   const [account] = accounts;
   return [
     ...(account?.share === undefined ? [] : ['share' as const]),
-    ...(account?.restV1 === undefined ? [] : ['nightscout' as const]),
+    ...((account?.restV1 ?? account?.restV3) === undefined ? [] : ['nightscout' as const]),
     ...(account?.mongo === undefined ? [] : ['mongodb' as const]),
   ];
 }

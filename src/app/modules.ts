@@ -6,6 +6,7 @@ import type { UrgentWork } from '../platform/urgent-work.ts';
 import type { StateSlot } from '../domain/state-slot.ts';
 import { mongoSettings, type MongoOptions } from '../sinks/nightscout/mongo/options.ts';
 import { restV1Settings, type RestV1Options } from '../sinks/nightscout/rest-v1/options.ts';
+import { restV3Settings, type RestV3Options } from '../sinks/nightscout/rest-v3/options.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { shareSettings, type ShareOptions } from '../sources/dexcom/share/options.ts';
 import { webApiSettings, type WebApiOptions } from '../sources/dexcom/web-api/options.ts';
@@ -41,6 +42,7 @@ export const SETTING_GROUPS = {
   share: shareSettings,
   webApi: webApiSettings,
   restV1: restV1Settings,
+  restV3: restV3Settings,
   mongo: mongoSettings,
 };
 
@@ -106,6 +108,18 @@ export const SINKS = {
       return createRestV1Sink({ options, http: client, clock, fingerprint });
     },
   } satisfies AdapterModule<RestV1Options, Sink>,
+  // The same name: a site goes on where it is, by whichever API it is reached.
+  restV3: {
+    folder: 'nightscout/rest-v3',
+    name: 'nightscout',
+    async create(options, { http, clock, fingerprint }) {
+      const [{ createRestV3Sink }, client] = await Promise.all([
+        import('../sinks/nightscout/rest-v3/index.ts'),
+        http(),
+      ]);
+      return createRestV3Sink({ options, http: client, clock, fingerprint });
+    },
+  } satisfies AdapterModule<RestV3Options, Sink>,
   mongo: {
     folder: 'nightscout/mongo',
     name: 'mongodb',
@@ -129,6 +143,17 @@ export const TREATMENT_SINKS = {
       return createRestV1TreatmentsSink({ options, http: client, clock, fingerprint });
     },
   } satisfies AdapterModule<RestV1Options, Sink>,
+  restV3: {
+    folder: SINKS.restV3.folder,
+    name: 'nightscout-treatments',
+    async create(options, { http, clock, fingerprint }) {
+      const [{ createRestV3TreatmentsSink }, client] = await Promise.all([
+        import('../sinks/nightscout/rest-v3/index.ts'),
+        http(),
+      ]);
+      return createRestV3TreatmentsSink({ options, http: client, clock, fingerprint });
+    },
+  } satisfies AdapterModule<RestV3Options, Sink>,
   mongo: {
     folder: SINKS.mongo.folder,
     name: 'mongodb-treatments',

@@ -55,16 +55,18 @@ export function planAccounts(
       module: AdapterModule<Options, Part>,
       options: Options,
     ): PartPlan<Part> => ({ name: module.name, create: () => module.create(options, given) });
-    const { share, webApi, restV1, mongo } = account;
+    const { share, webApi, restV1, restV3, mongo } = account;
     const sources: PartPlan<Source>[] = [];
     const history: PartPlan<HistorySource>[] = [];
     const sinks: PartPlan<Sink>[] = [];
     if (share !== undefined) sources.push(plan(SOURCES.share, share));
     if (webApi !== undefined) history.push(plan(HISTORY_SOURCES.webApi, webApi));
     if (restV1 !== undefined) sinks.push(plan(SINKS.restV1, restV1));
+    if (restV3 !== undefined) sinks.push(plan(SINKS.restV3, restV3));
     if (mongo !== undefined) sinks.push(plan(SINKS.mongo, mongo));
     if (webApi !== undefined) {
       if (restV1 !== undefined) sinks.push(plan(TREATMENT_SINKS.restV1, restV1));
+      if (restV3 !== undefined) sinks.push(plan(TREATMENT_SINKS.restV3, restV3));
       if (mongo !== undefined) sinks.push(plan(TREATMENT_SINKS.mongo, mongo));
     }
     return {

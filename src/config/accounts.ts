@@ -11,8 +11,6 @@ import type { AccountConfig } from './config.ts';
 import type { Notes } from './faults.ts';
 import { reportLacks } from './lacks.ts';
 import { type EffectiveSetting, type Resolved, resolve } from './resolve.ts';
-import { refuseUnbuilt } from './unbuilt.ts';
-import { unbuiltAccountSettings } from './unbuilt-settings.ts';
 
 /** One account as flags, environment and file describe it. */
 export interface AccountSource {
@@ -78,7 +76,6 @@ export function buildAccount<G extends SettingGroups>(
     const made: unknown = group.combine(read.values, read.given, account, report);
     if (made !== undefined) options[name] = made;
   }
-  effective.push(...refuseUnbuilt(unbuiltAccountSettings, source.candidates, nameOf, notes));
   reportLacks({ called: called(source.name), groups, wantedGroups, own, givenOf, inMongo }, report);
   return {
     config: { ...shared, ...options, name: source.name } as unknown as AccountConfig<G>,
@@ -140,12 +137,13 @@ export function refuseSharedDestinations<G extends SettingGroups>(
   groups: G,
   notes: Notes,
 ): void {
+  const owners = new Map<string, string>();
   for (const [name, group] of Object.entries(groups)) {
-    const owners = new Map<string, string>();
     for (const account of accounts) {
       const options = (account as Readonly<Record<string, unknown>>)[name];
       if (options === undefined || !group.destination) continue;
-      const place = group.destination(options);
+      // One site is one place by whichever API it is reached.
+      const place = `${group.title} ${group.destination(options)}`;
       const owner = owners.get(place);
       if (owner !== undefined) {
         notes.fault(

@@ -2,7 +2,6 @@ import { textSchema, Unreadable } from '../platform/text-schema.ts';
 import { type Setting, type SettingGroups, setting } from '../platform/setting.ts';
 import { accountSettings } from './account-settings.ts';
 import { bridgeSettings } from './bridge-settings.ts';
-import { unbuiltAccountSettings } from './unbuilt-settings.ts';
 
 /** A setting with its place in the file, from the root or from its account. */
 export interface PlacedSetting {
@@ -38,7 +37,7 @@ export function bridgePlaces(): readonly PlacedSetting[] {
 }
 
 /**
- * Settings of one account: its own, those of its adapters, and those that wait for their feature.
+ * Settings of one account: its own and those of its adapters.
  * A setting that two adapters read is one setting.
  */
 export function accountPlaces(groups: SettingGroups): readonly PlacedSetting[] {
@@ -47,7 +46,6 @@ export function accountPlaces(groups: SettingGroups): readonly PlacedSetting[] {
     ...Object.values(groups).flatMap((group) =>
       Object.values(group.settings).map((own) => place(own, group.section)),
     ),
-    ...unbuiltAccountSettings.map(({ setting: unbuilt }) => place(unbuilt)),
   ];
   return [...new Map(places.map((one) => [one.setting, one])).values()];
 }

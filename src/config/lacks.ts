@@ -25,7 +25,7 @@ export function reportLacks(account: ReadAccount, report: SettingReport): void {
   for (const role of ['source', 'sink'] as const) {
     const ofRole = all.filter(([, group]) => group.role === role);
     if (ofRole.length === 0 || ofRole.some(([name]) => wantedGroups.has(name))) continue;
-    const needs = ofRole.map(([, group]) => group.needs).join(', or ');
+    const needs = [...new Set(ofRole.map(([, group]) => group.needs))].join(', or ');
     if (role === 'source') {
       hasSource = false;
       report.fault(called, `no source of readings: set ${needs}.`);

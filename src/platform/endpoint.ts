@@ -17,6 +17,8 @@ export const ENDPOINTS = [
   'nightscout.entries',
   'nightscout.treatments',
   'nightscout.devicestatus',
+  'nightscout.authorization',
+  'nightscout.version',
   'notify.send',
   'other.other',
 ] as const;

@@ -1,0 +1,107 @@
+import { notNightscout, type Wares } from '../rest/failures.ts';
+import { fieldOf } from './answer.ts';
+import type { V3Client } from './client.ts';
+
+/** Name and value of each part of a query, in order. */
+export type QueryParts = readonly (readonly [string, string])[];
+
+/** A collection and what it is called in messages. */
+export interface V3Collection {
+  readonly name: 'entries' | 'treatments' | 'devicestatus';
+  readonly wares: Wares;
+}
+
+/** Rows of a collection as API v3 shows them: without `_id`, and without those that somebody deleted. */
+export type V3Row = Readonly<Record<string, unknown>>;
+
+/** Fewer rows than this are believed to be all: no site is known to cap lower. */
+const SURELY_ALL = 10;
+/** Pages of one question; beyond that the site does not page as asked. */
+const MOST_PAGES = 1_000;
+/** Identifiers of one request: few enough for every query parser and proxy. */
+const NAMES_PER_REQUEST = 20;
+
+/** One question. No limit is named: a site refuses one above its own. */
+export async function askRows(
+  client: V3Client,
+  { name, wares }: V3Collection,
+  query: QueryParts,
+  signal: AbortSignal,
+): Promise<readonly V3Row[]> {
+  const text = query
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+    .join('&');
+  const answer = await client.send({ method: 'GET', path: `/${name}?${text}` }, signal);
+  if (answer.status < 200 || answer.status > 299) throw client.failureOf(answer, wares);
+  const rows = fieldOf(answer, 'result');
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw notNightscout(client.site);
+  return rows;
+}
+
+/**
+ * All rows between two values of a field, both included.
+ *
+ * QUIRK(nightscout, 15.0.7): of two conditions on one field only the last one counts, so that a span cannot be asked for. The
+ * rows from its beginning on are asked for in order, page by page, until its end has come by.
+ */
+export async function rowsBetween<Bound extends string | number>(
+  client: V3Client,
+  collection: V3Collection,
+  field: string,
+  { from, to }: { readonly from: Bound; readonly to: Bound },
+  more: QueryParts,
+  signal: AbortSignal,
+): Promise<readonly V3Row[]> {
+  const rows: V3Row[] = [];
+  let next: Bound = from;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const found = await askRows(
+      client,
+      collection,
+      [...more, [`${field}$gte`, String(next)], ['sort', field]],
+      signal,
+    );
+    const last = valueAt(found.at(-1), field, from);
+    if (last === undefined) return rows;
+    const isEnd = found.length < SURELY_ALL || last > to || last === valueAt(found[0], field, from);
+    // A page may end in the middle of rows of one value: the next one begins with that value.
+    rows.push(
+      ...found.filter((row) => {
+        const value = valueAt(row, field, from);
+        return value !== undefined && (isEnd ? value <= to : value < last);
+      }),
+    );
+    if (isEnd) return rows;
+    next = last;
+  }
+  throw notNightscout(client.site);
+}
+
+/** The rows that bear one of these identifiers, however old. */
+export async function rowsNamed(
+  client: V3Client,
+  collection: V3Collection,
+  identifiers: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly V3Row[]> {
+  const rows: V3Row[] = [];
+  for (let start = 0; start < identifiers.length; start += NAMES_PER_REQUEST) {
+    const some = identifiers.slice(start, start + NAMES_PER_REQUEST).join('|');
+    rows.push(...(await askRows(client, collection, [['identifier$in', some]], signal)));
+  }
+  return rows;
+}
+
+/** The field, where it is of the kind that is asked for: a site compares values of one kind only. */
+function valueAt<Bound extends string | number>(
+  row: V3Row | undefined,
+  field: string,
+  like: Bound,
+): Bound | undefined {
+  const value = row?.[field];
+  return typeof value === typeof like ? (value as Bound) : undefined;
+}
+
+function isRow(value: unknown): value is V3Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,91 @@
+import type { JournalRecord, Position, RefusedRecord } from '../../../domain/journal-record.ts';
+import type { Reading } from '../../../domain/reading.ts';
+import type { Sink } from '../../sink.ts';
+import { toEntry, type NightscoutEntry } from '../entry.ts';
+import type { Fate } from '../fate.ts';
+import type { FoundRow } from '../found-row.ts';
+import { lookSpans } from '../look-spans.ts';
+import { placeEntries } from '../place-entries.ts';
+import { createV3Client, type V3Client } from './client.ts';
+import { findRows } from './find-rows.ts';
+import type { RestV3Parts } from './parts.ts';
+import { probeSite } from './probe.ts';
+import { saysTheSame } from './row-change.ts';
+import { writeEntries, type EntryWrite } from './write-entries.ts';
+
+export type { RestV3Parts } from './parts.ts';
+export { createRestV3TreatmentsSink } from './treatments-sink.ts';
+
+/** Half a day of readings: a few seconds of single requests between two moves of the cursor. */
+const BATCH_SIZE = 144;
+
+/**
+ * Writes to a Nightscout site by its REST API v3. Idempotent: it looks first and keys on `identifier`, which is what the site
+ * would compute. It goes by the name, and to the destination, of the v1 sink: one takes up where the other stopped.
+ * `write` throws the BridgeFailures of `failures.ts`, here and in `rest`, and of the HttpClient.
+ */
+export function createRestV3Sink({ options, http, clock, fingerprint }: RestV3Parts): Sink {
+  const { siteUrl, token, device, toleranceMs } = options;
+  const client = createV3Client(options, http, clock);
+  return {
+    name: 'nightscout',
+    destination: siteUrl,
+    kinds: ['reading'],
+    batchSize: BATCH_SIZE,
+    credentialsFingerprint: fingerprint('nightscout', siteUrl, 'v3', token.reveal()),
+    open: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    async write(batch: readonly JournalRecord<Reading>[], signal) {
+      signal.throwIfAborted();
+      const entries = batch.map((held) => toEntry(held, device));
+      const { fates, writes } = await place(entries, toleranceMs, client, signal);
+      const written = await writeEntries(writes, client, clock.now(), signal);
+      const fateOf = (entry: NightscoutEntry | undefined): Fate | undefined =>
+        entry && (fates.get(entry) ?? written.get(entry));
+      const settled: Position[] = [];
+      const present: Position[] = [];
+      const refused: RefusedRecord[] = [];
+      batch.forEach(({ position }, index) => {
+        const fate = fateOf(entries[index]);
+        if (fate === 'settled') settled.push(position);
+        else if (fate === 'present') present.push(position);
+        else if (fate) {
+          const { refused: reason, code = 'nightscout.refused_row' } = fate;
+          refused.push({ position, code, reason });
+        }
+      });
+      return { settled, present, refused };
+    },
+    probe: (signal) => probeSite(client, clock, signal),
+  };
+}
+
+/**
+ * Looks at the site. It is always looked at: writing what lies there would make every follower load it anew. With a tolerance
+ * of 0 only a row of the very instant stands for the reading, as API v3 cannot write into another program's.
+ */
+async function place(
+  entries: readonly NightscoutEntry[],
+  toleranceMs: number,
+  client: V3Client,
+  signal: AbortSignal,
+): Promise<{
+  readonly fates: ReadonlyMap<NightscoutEntry, Fate>;
+  readonly writes: readonly EntryWrite[];
+}> {
+  const rows: FoundRow[] = [];
+  for (const span of lookSpans(entries, toleranceMs)) {
+    rows.push(...(await findRows(client, span, signal)));
+  }
+  const fates = new Map<NightscoutEntry, Fate>();
+  const writes: EntryWrite[] = [];
+  placeEntries(entries, rows, toleranceMs).forEach((found, index) => {
+    const entry = entries[index];
+    if (entry === undefined) return;
+    if (found.is === 'taken') fates.set(entry, 'present');
+    else if (found.is === 'free') writes.push({ entry, inPlaceOf: undefined });
+    else if (saysTheSame(found.row, entry)) fates.set(entry, 'settled');
+    else writes.push({ entry, inPlaceOf: found.row });
+  });
+  return { fates, writes };
+}

@@ -11,6 +11,7 @@ import type { Site, SiteCall } from './site.ts';
 import { MongoError, siteError } from './site-error.ts';
 import { isSiteWireFault } from './site-fault.ts';
 import { siteRoute } from './site-routes.ts';
+import { answerV3, isV3 } from './v3/answer-v3.ts';
 
 /** Largest body of a collection, in bytes. */
 const MOST_BYTES = 50 * 1_048_576;
@@ -79,6 +80,7 @@ async function serve(
       location: `https://${request.headers['host'] ?? 'localhost'}${target}`,
     });
   }
+  if (isV3(call.path) && !request.tooLarge) return answerV3(site, request, call, seen, signal);
   const small = /\/(devicestatus|profile)$/.test(call.path);
   if (request.tooLarge || request.bodyBytes > (small ? MOST_BYTES_SMALL : MOST_BYTES)) {
     return expressError(413, 'request entity too large', call.accept);

@@ -15,6 +15,8 @@ export interface Caller {
   /** How they came: `refused` is a wrong secret or JWT. */
   readonly came: 'secret' | 'token' | 'anonymous' | 'refused';
   may(permission: string): boolean;
+  /** Name of the token they came by. */
+  readonly subject?: string;
 }
 
 /** The door of the site. */
@@ -75,7 +77,10 @@ export function createSiteAccess(options: SiteAccessOptions): SiteAccess {
         (given === undefined ? undefined : byToken(given));
       if (token) {
         heldUntil.delete(request.remoteAddress);
-        return caller('token', [...token.permissions, ...anonymous]);
+        return {
+          ...caller('token', [...token.permissions, ...anonymous]),
+          subject: token.token.replace(/-[0-9a-f]{16}$/, ''),
+        };
       }
       const after = clock.now();
       const from = Math.max(heldUntil.get(request.remoteAddress) ?? after, after);

@@ -51,6 +51,7 @@ export function siteRoute(call: SiteCall, careportal = true): SiteRoute | undefi
       jsonReply(200, [
         { version: '1.0.0', url: '/api/v1' },
         { version: '2.0.0', url: '/api/v2' },
+        { version: '3.0.3-alpha', url: '/api/v3' },
       ]),
     );
   }

@@ -73,7 +73,7 @@ const MAX_BODY_BYTES = 52 * 1_048_576;
 
 /**
  * Starts a small Nightscout that holds its rows in memory and behaves as 15.0.7 does wherever an uploader looks.
- * It has no web page, no sockets and no API v3. Rejects when the port is taken.
+ * It has no web page and no sockets, and of API v3 what an uploader uses. Rejects when the port is taken.
  */
 export async function startNightscoutStandIn(
   options: NightscoutStandInOptions,

@@ -9,6 +9,8 @@ export interface SinkRig {
   /** Where the suite’s readings begin; nothing lies near it yet. */
   readonly base: EpochMs;
   readonly device: string;
+  /** The destination sets `srvCreated` and `srvModified` by its own clock. */
+  readonly siteStamps?: true;
   /** What must never be seen. */
   readonly secrets: readonly string[];
   /** A sink of this destination, not yet open. */

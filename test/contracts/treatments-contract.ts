@@ -30,9 +30,13 @@ export function describeTreatmentsContract(
     };
     /** What must lie there for a record, but for what only this destination adds. */
     const expected = (held: JournalRecord<TreatedRecord>): Row => {
-      const { utcOffset, ...document } = toTreatment(held, stage.rig().device)!;
+      const { utcOffset, srvCreated, srvModified, ...document } = toTreatment(
+        held,
+        stage.rig().device,
+      )!;
       return {
         ...document,
+        ...(stage.rig().siteStamps ? {} : { srvCreated, srvModified }),
         ...(stage.rig().keepsUtcOffset && utcOffset !== undefined ? { utcOffset } : {}),
       };
     };
@@ -91,8 +95,8 @@ export function describeTreatmentsContract(
         _id: before?.['_id'],
         identifier: before?.['identifier'],
         carbs: 22.5,
-        srvCreated: held.recordedAt,
-        srvModified: held.recordedAt + HOUR_MS,
+        srvCreated: before?.['srvCreated'],
+        srvModified: stage.rig().siteStamps ? expect.any(Number) : held.recordedAt + HOUR_MS,
       });
     });
 

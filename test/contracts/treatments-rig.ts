@@ -11,6 +11,8 @@ export interface TreatmentsRig {
   /** Where the suite’s records begin, years ago; nothing lies within days of it. */
   readonly base: EpochMs;
   readonly device: string;
+  /** The destination sets `srvCreated` and `srvModified` by its own clock. */
+  readonly siteStamps?: true;
   /** What must never be seen. */
   readonly secrets: readonly string[];
   /** The destination keeps the `utcOffset` it is sent. */

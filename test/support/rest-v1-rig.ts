@@ -2,11 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { epochMs, MINUTE_MS, toIsoUtc, type EpochMs } from '../../src/domain/instant.ts';
 import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
-import { createHttpClient, type HttpClient } from '../../src/platform/http-client.ts';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpRequest,
+} from '../../src/platform/http-client.ts';
 import { Secret } from '../../src/platform/secret.ts';
 import { createRestV1Sink } from '../../src/sinks/nightscout/rest-v1/index.ts';
+import type { Sink } from '../../src/sinks/sink.ts';
 import {
   startNightscoutStandIn,
+  type AccessToken,
   type RunningNightscoutStandIn,
 } from '../../src/simulator/index.ts';
 import type { Row, SinkRig } from '../contracts/sink-rig.ts';
@@ -16,10 +22,40 @@ export const API_SECRET = 'correct horse battery';
 const WRONG_SECRET = 'wrong horse battery';
 const fingerprint = keyedFingerprint('rest-v1-rig');
 
+/** How a sink of readings is made for a site. */
+export interface SinkMaker {
+  /** A credential that the stand-in takes, where it is not its API secret. */
+  readonly accessToken?: AccessToken;
+  readonly wrong: string;
+  readonly siteStamps?: true;
+  /** Does the request carry the credential? */
+  isCounted(request: HttpRequest): boolean;
+  sink(given: {
+    readonly siteUrl: string;
+    readonly credential: Secret;
+    readonly device: string;
+    readonly toleranceMs: number;
+    readonly http: HttpClient;
+    readonly clock: Clock;
+  }): Sink;
+}
+
+const V1: SinkMaker = {
+  wrong: WRONG_SECRET,
+  isCounted: ({ headers }) => headers?.['api-secret'] !== undefined,
+  sink: ({ siteUrl, credential, device, toleranceMs, http, clock }) =>
+    createRestV1Sink({
+      options: { siteUrl, credential: { kind: 'secret', value: credential }, device, toleranceMs },
+      http,
+      clock,
+      fingerprint,
+    }),
+};
+
 /** Where a site is and how it is entered. */
 interface Place {
   readonly url: string;
-  readonly apiSecret: string;
+  readonly credential: string;
   readonly clock: Clock;
   readonly base: EpochMs;
   rows(): Promise<readonly Row[]>;
@@ -28,17 +64,21 @@ interface Place {
 }
 
 /** A rig whose site is the stand-in. */
-export async function standInRig(): Promise<SinkRig & { readonly site: RunningNightscoutStandIn }> {
+export async function standInRig(
+  maker = V1,
+  base = epochMs(1_600_000_000_123),
+): Promise<SinkRig & { readonly site: RunningNightscoutStandIn }> {
   const site = await startNightscoutStandIn({
     clock: systemClock,
     apiSecret: API_SECRET,
     authFailDelayMs: 0,
+    accessTokens: maker.accessToken ? [maker.accessToken] : [],
   });
-  const rig = rigOf({
+  const rig = rigOf(maker, {
     url: site.url,
-    apiSecret: API_SECRET,
+    credential: maker.accessToken?.token ?? API_SECRET,
     clock: systemClock,
-    base: epochMs(1_600_000_000_123),
+    base,
     rows: async () => oldestFirst(site.rows()),
     seed: async (rows) => site.seed(rows, true),
     stop: () => site.stop(),
@@ -47,7 +87,12 @@ export async function standInRig(): Promise<SinkRig & { readonly site: RunningNi
 }
 
 /** A rig whose site really runs somewhere; each lives in days of its own and cleans them up. */
-export async function realSiteRig(url: string, apiSecret: string): Promise<SinkRig> {
+export async function realSiteRig(
+  url: string,
+  apiSecret: string,
+  maker = V1,
+  credential = apiSecret,
+): Promise<SinkRig> {
   const base = epochMs(
     1_300_000_000_123 + Math.floor(Math.random() * 3_000) * 5 * 1440 * MINUTE_MS,
   );
@@ -68,9 +113,9 @@ export async function realSiteRig(url: string, apiSecret: string): Promise<SinkR
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
     return answer.json();
   };
-  return rigOf({
+  return rigOf(maker, {
     url,
-    apiSecret,
+    credential,
     clock: systemClock,
     base,
     rows: async () => oldestFirst((await call('GET', `/entries.json?count=5000&${find}`)) as Row[]),
@@ -83,22 +128,19 @@ export async function realSiteRig(url: string, apiSecret: string): Promise<SinkR
   });
 }
 
-function rigOf(place: Place): SinkRig {
+function rigOf(maker: SinkMaker, place: Place): SinkRig {
   const http = createHttpClient('test');
   const device = 'test-device';
   const refused = new Set<string>();
   let strangerRequests = 0;
   const build = (client: HttpClient, secret: string, toleranceMs: number) =>
-    createRestV1Sink({
-      options: {
-        siteUrl: place.url,
-        credential: { kind: 'secret', value: new Secret(secret) },
-        device,
-        toleranceMs,
-      },
+    maker.sink({
+      siteUrl: place.url,
+      credential: new Secret(secret),
+      device,
+      toleranceMs,
       http: client,
       clock: place.clock,
-      fingerprint,
     });
   const choosy: HttpClient = {
     ...http,
@@ -110,7 +152,7 @@ function rigOf(place: Place): SinkRig {
   const counting: HttpClient = {
     ...http,
     send: (request, signal) => {
-      if (request.headers?.['api-secret']) strangerRequests += 1;
+      if (maker.isCounted(request)) strangerRequests += 1;
       return http.send(request, signal);
     },
   };
@@ -124,16 +166,17 @@ function rigOf(place: Place): SinkRig {
   return {
     base: place.base,
     device,
-    secrets: [place.apiSecret, WRONG_SECRET, sha1(place.apiSecret), sha1(WRONG_SECRET)],
-    sink: ({ toleranceMs = 150_000 } = {}) => build(choosy, place.apiSecret, toleranceMs),
-    strangerSink: () => build(counting, WRONG_SECRET, 150_000),
+    ...(maker.siteStamps ? { siteStamps: true } : {}),
+    secrets: [place.credential, maker.wrong].flatMap((secret) => [secret, sha1(secret)]),
+    sink: ({ toleranceMs = 150_000 } = {}) => build(choosy, place.credential, toleranceMs),
+    strangerSink: () => build(counting, maker.wrong, 150_000),
     strangerRequests: () => strangerRequests,
     rows: () => place.rows(),
     seed: (rows) => place.seed(rows),
     refuse: async (at) => {
       refused.add(toIsoUtc(at));
     },
-    stalledSink: () => build(silent, place.apiSecret, 150_000),
+    stalledSink: () => build(silent, place.credential, 150_000),
     async stop() {
       http.close();
       await place.stop();

@@ -5,10 +5,12 @@ import { DAY_MS, epochMs, toIsoUtc, type EpochMs } from '../../src/domain/instan
 import { systemClock } from '../../src/platform/clock.ts';
 import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
 import { createHttpClient, type HttpClient } from '../../src/platform/http-client.ts';
+import type { Writes } from '../../src/sinks/nightscout/wanted.ts';
 import { Secret } from '../../src/platform/secret.ts';
 import { createRestV1TreatmentsSink } from '../../src/sinks/nightscout/rest-v1/index.ts';
 import {
   startNightscoutStandIn,
+  type AccessToken,
   type NightscoutStandInOptions,
   type RunningNightscoutStandIn,
 } from '../../src/simulator/index.ts';
@@ -30,9 +32,36 @@ export interface SiteTreatmentsRig extends TreatmentsRig {
   tokenSink(token: string): Sink;
 }
 
+/** How a sink of treatments is made for a site. */
+export interface TreatmentsSinkMaker {
+  /** A credential that the stand-in takes, where it is not its API secret. */
+  readonly accessToken?: AccessToken;
+  readonly wrong: string;
+  readonly siteStamps?: true;
+  sink(given: {
+    readonly siteUrl: string;
+    readonly credential: Secret;
+    readonly device: string;
+    readonly toleranceMs: number;
+    readonly writes: Writes;
+    readonly http: HttpClient;
+  }): Sink;
+}
+
+const V1: TreatmentsSinkMaker = {
+  wrong: WRONG_SECRET,
+  sink: ({ http, credential, ...options }) =>
+    createRestV1TreatmentsSink({
+      options: { ...options, credential: { kind: 'secret', value: credential } },
+      http,
+      clock: systemClock,
+      fingerprint,
+    }),
+};
+
 interface SiteUnderTest {
   readonly url: string;
-  readonly apiSecret: string;
+  readonly credential: string;
   readonly base: EpochMs;
   readonly canDouble: boolean;
   rows(place: Place): Promise<readonly Row[]>;
@@ -43,16 +72,18 @@ interface SiteUnderTest {
 /** A rig whose site is the stand-in. */
 export async function treatmentsStandInRig(
   more: Partial<NightscoutStandInOptions> = {},
+  maker = V1,
 ): Promise<SiteTreatmentsRig & { readonly site: RunningNightscoutStandIn }> {
   const site = await startNightscoutStandIn({
     clock: systemClock,
     apiSecret: API_SECRET,
     authFailDelayMs: 0,
+    accessTokens: maker.accessToken ? [maker.accessToken] : [],
     ...more,
   });
-  const rig = rigOf({
+  const rig = rigOf(maker, {
     url: site.url,
-    apiSecret: API_SECRET,
+    credential: maker.accessToken?.token ?? API_SECRET,
     base: epochMs(1_600_000_000_000),
     canDouble: true,
     rows: async (place) => sorted(site.rows(COLLECTIONS[place])),
@@ -66,9 +97,11 @@ export async function treatmentsStandInRig(
 export async function treatmentsRealSiteRig(
   url: string,
   apiSecret: string,
+  maker = V1,
+  credential = apiSecret,
 ): Promise<TreatmentsRig> {
   // Before the years in which the other suites play on the same site.
-  const base = epochMs(946_684_800_000 + Math.floor(Math.random() * 3_000) * DAY_MS);
+  const base = epochMs(994_000_000_000 + Math.floor(Math.random() * 3_000) * DAY_MS);
   const [from, to] = [epochMs(base - 450 * DAY_MS), epochMs(base + 450 * DAY_MS)];
   const window = {
     treatments: `find[created_at][$gte]=${toIsoUtc(from)}&find[created_at][$lte]=${toIsoUtc(to)}`,
@@ -89,9 +122,9 @@ export async function treatmentsRealSiteRig(
     return answer.json();
   };
   const path = (place: Place): string => `/${COLLECTIONS[place]}.json`;
-  return rigOf({
+  return rigOf(maker, {
     url,
-    apiSecret,
+    credential,
     base,
     canDouble: false,
     rows: async (place) =>
@@ -107,7 +140,7 @@ export async function treatmentsRealSiteRig(
   });
 }
 
-function rigOf(place: SiteUnderTest): SiteTreatmentsRig {
+function rigOf(maker: TreatmentsSinkMaker, place: SiteUnderTest): SiteTreatmentsRig {
   const http = createHttpClient('test');
   const device = 'test-device';
   const refused = new Set<string>();
@@ -115,20 +148,16 @@ function rigOf(place: SiteUnderTest): SiteTreatmentsRig {
   let changes = 0;
   const build = (
     client: HttpClient,
-    secret = place.apiSecret,
+    secret = place.credential,
     { toleranceMs = 150_000, writes = {} }: Parameters<TreatmentsRig['sink']>[0] = {},
   ) =>
-    createRestV1TreatmentsSink({
-      options: {
-        siteUrl: place.url,
-        credential: { kind: 'secret', value: new Secret(secret) },
-        device,
-        toleranceMs,
-        writes: { events: true, alerts: true, mbg: false, ...writes },
-      },
+    maker.sink({
+      siteUrl: place.url,
+      credential: new Secret(secret),
+      device,
+      toleranceMs,
+      writes: { events: true, alerts: true, mbg: false, ...writes },
       http: client,
-      clock: systemClock,
-      fingerprint,
     });
   const through = (send: HttpClient['send']): HttpClient => ({ ...http, send });
   const choosy = through(async (request, signal) => {
@@ -142,8 +171,9 @@ function rigOf(place: SiteUnderTest): SiteTreatmentsRig {
     device,
     keepsUtcOffset: false,
     canDouble: place.canDouble,
-    secrets: [place.apiSecret, WRONG_SECRET, sha1(place.apiSecret), sha1(WRONG_SECRET)],
-    sink: (options) => build(choosy, place.apiSecret, options),
+    ...(maker.siteStamps ? { siteStamps: true } : {}),
+    secrets: [place.credential, maker.wrong].flatMap((secret) => [secret, sha1(secret)]),
+    sink: (options) => build(choosy, place.credential, options),
     tokenSink: (token) => build(http, token),
     strangerSink: () =>
       build(
@@ -151,7 +181,7 @@ function rigOf(place: SiteUnderTest): SiteTreatmentsRig {
           strangerRequests += 1;
           return http.send(request, signal);
         }),
-        WRONG_SECRET,
+        maker.wrong,
       ),
     strangerRequests: () => strangerRequests,
     stalledSink: () =>

@@ -8,6 +8,22 @@ export function deletedFate(site: string, what: string): Refusal {
   };
 }
 
+/** 2000-01-01 in UTC ms. */
+const EARLIEST_MS = 946_684_800_000;
+
+/**
+ * A document that API v3 would alter. Undefined for all that a sensor has ever measured.
+ *
+ * QUIRK(nightscout, 15.0.7): an instant before 2000 is taken for seconds, and stored as one thousands of years ahead.
+ */
+export function tooEarlyFate(what: string, date: number): Refusal | undefined {
+  if (date > EARLIEST_MS) return undefined;
+  return {
+    refused: `${what} cannot be written by API v3, which alters instants before the year 2000; it is set aside.`,
+    code: 'nightscout.too_early',
+  };
+}
+
 /** A document that the site refuses. */
 export function refusedFate(site: string, what: string, status: number): Refusal {
   return {

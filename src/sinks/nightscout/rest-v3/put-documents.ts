@@ -4,11 +4,12 @@ import { createRefusalTally } from '../rest/refusals.ts';
 import type { V3Collection, V3Row } from './ask-rows.ts';
 import { bodyOf } from './body.ts';
 import type { V3Client } from './client.ts';
-import { deletedFate, refusedFate } from './fates.ts';
+import { deletedFate, refusedFate, tooEarlyFate } from './fates.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 interface SentDocument {
   readonly identifier: string;
+  readonly date: number;
   readonly utcOffset?: number;
   readonly srvCreated: number;
   readonly srvModified: number;
@@ -39,6 +40,11 @@ export async function putDocuments<Document extends SentDocument>(
   for (const write of writes) {
     signal.throwIfAborted();
     const { document } = write;
+    const tooEarly = tooEarlyFate(called(document), document.date);
+    if (tooEarly) {
+      refused.set(document, tooEarly);
+      continue;
+    }
     let verdict = await put(write, collection, client, signal);
     if (verdict === 'immutable') {
       // Its type or instant is another one now: no site changes those, so the row goes first.

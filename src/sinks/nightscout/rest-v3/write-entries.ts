@@ -8,7 +8,7 @@ import { createRefusalTally } from '../rest/refusals.ts';
 import { fieldOf } from './answer.ts';
 import { bodyOf } from './body.ts';
 import type { V3Client } from './client.ts';
-import { deletedFate, refusedFate } from './fates.ts';
+import { deletedFate, refusedFate, tooEarlyFate } from './fates.ts';
 import { ENTRY_FIELDS } from './find-rows.ts';
 import { changeOf, saysTheSame } from './row-change.ts';
 import { verdictOf } from './verdict.ts';
@@ -35,9 +35,11 @@ export async function writeEntries(
   const tally = createRefusalTally(client.site, V3_ENTRIES);
   for (const { entry, inPlaceOf } of writes) {
     signal.throwIfAborted();
-    const fate = inPlaceOf
-      ? await change(entry, inPlaceOf, client, signal)
-      : await add(entry, client, now, signal);
+    const fate =
+      tooEarlyFate(called(entry), entry.date) ??
+      (inPlaceOf
+        ? await change(entry, inPlaceOf, client, signal)
+        : await add(entry, client, now, signal));
     if (fate === 'settled') tally.stored(1);
     else if (typeof fate === 'object' && fate.code === undefined) tally.refused();
     fates.set(entry, fate);

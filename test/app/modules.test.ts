@@ -70,6 +70,7 @@ describe('the lists of adapters', () => {
       toleranceMs,
       writes,
     } as const;
+    const v3Site = { ...site, token: value };
     const database = {
       uri: new Secret('mongodb://127.0.0.1/x'),
       collection: 'entries',
@@ -89,8 +90,10 @@ describe('the lists of adapters', () => {
     } as const;
     const sinks = [
       [SINKS.restV1.name, await SINKS.restV1.create(site, tools)],
+      [SINKS.restV3.name, await SINKS.restV3.create(v3Site, tools)],
       [SINKS.mongo.name, await SINKS.mongo.create(database, tools)],
       [TREATMENT_SINKS.restV1.name, await TREATMENT_SINKS.restV1.create(site, tools)],
+      [TREATMENT_SINKS.restV3.name, await TREATMENT_SINKS.restV3.create(v3Site, tools)],
       [TREATMENT_SINKS.mongo.name, await TREATMENT_SINKS.mongo.create(database, tools)],
     ] as const;
     for (const [name, sink] of sinks) expect(sink.kinds).toEqual(sinkKinds(name, writes));

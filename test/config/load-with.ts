@@ -8,6 +8,7 @@ import {
 } from '../../src/config/index.ts';
 import { mongoSettings } from '../../src/sinks/nightscout/mongo/options.ts';
 import { restV1Settings } from '../../src/sinks/nightscout/rest-v1/options.ts';
+import { restV3Settings } from '../../src/sinks/nightscout/rest-v3/options.ts';
 import { shareSettings } from '../../src/sources/dexcom/share/options.ts';
 import { webApiSettings } from '../../src/sources/dexcom/web-api/options.ts';
 
@@ -16,6 +17,7 @@ export const settings = {
   share: shareSettings,
   webApi: webApiSettings,
   nightscout: restV1Settings,
+  nightscoutV3: restV3Settings,
   mongodb: mongoSettings,
 } as const;
 

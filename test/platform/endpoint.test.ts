@@ -6,6 +6,7 @@ import type { HttpClient, HttpRequest } from '../../src/platform/http-client.ts'
 import { Secret } from '../../src/platform/secret.ts';
 import { createSiteClient } from '../../src/sinks/nightscout/rest-v1/client.ts';
 import type { RestV1ReadingOptions } from '../../src/sinks/nightscout/rest-v1/options.ts';
+import { createV3Client } from '../../src/sinks/nightscout/rest-v3/client.ts';
 import { createShareClient } from '../../src/sources/dexcom/share/client.ts';
 import { serverAddress } from '../../src/sources/dexcom/share/server-address.ts';
 import type { CallBudget } from '../../src/sources/dexcom/web-api/call-budget.ts';
@@ -127,6 +128,30 @@ describe('every call says what it calls', () => {
       'nightscout.treatments',
       'nightscout.treatments',
       'nightscout.devicestatus',
+      'nightscout.devicestatus',
+    ]);
+  });
+
+  test('Nightscout by API v3, with nothing of the token that stands in an address', async () => {
+    const asked: HttpRequest[] = [];
+    const http: HttpClient = {
+      async send(request) {
+        asked.push(request);
+        return { status: 200, headers: {}, text: '{"token":"a.pass"}' };
+      },
+      close: () => undefined,
+    };
+    const token = new Secret('bridge-0123456789abcdef');
+    const client = createV3Client({ siteUrl: 'http://127.0.0.1:1', token }, http, clock);
+    await client.sendOpenly({ method: 'GET', path: '/version' }, never);
+    for (const path of ['/entries?date$gte=1', '/treatments/an-id', '/devicestatus/an-id']) {
+      await client.send({ method: 'PUT', path }, never);
+    }
+    expect(asked.map(({ endpoint }) => endpoint)).toEqual([
+      'nightscout.version',
+      'nightscout.authorization',
+      'nightscout.entries',
+      'nightscout.treatments',
       'nightscout.devicestatus',
     ]);
   });

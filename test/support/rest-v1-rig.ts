@@ -52,6 +52,12 @@ const V1: SinkMaker = {
     }),
 };
 
+/** A sink of readings that writes to any site by API v1. */
+export function v1SinkAt(siteUrl: string, secret: string, device: string): Sink {
+  const [credential, http] = [new Secret(secret), createHttpClient('test')];
+  return V1.sink({ siteUrl, credential, device, toleranceMs: 150_000, http, clock: systemClock });
+}
+
 /** Where a site is and how it is entered. */
 interface Place {
   readonly url: string;

@@ -59,6 +59,17 @@ const V1: TreatmentsSinkMaker = {
     }),
 };
 
+/** A sink of treatments that writes to any site by API v1. */
+export function v1TreatmentsSinkAt(
+  siteUrl: string,
+  secret: string,
+  device: string,
+  writes: Writes,
+): Sink {
+  const [credential, http] = [new Secret(secret), createHttpClient('test')];
+  return V1.sink({ siteUrl, credential, device, toleranceMs: 150_000, writes, http });
+}
+
 interface SiteUnderTest {
   readonly url: string;
   readonly credential: string;

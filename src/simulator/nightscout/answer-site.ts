@@ -28,7 +28,9 @@ export async function answerSite(
 ): Promise<WireReply> {
   const split = splitExtension(path.replace(/(.)\/+$/, '$1'), request.headers['accept']);
   const endpoint = `${request.method} ${split.path}`;
-  const fault = site.faults.take(endpoint);
+  // A document of API v3 goes by its own path: a fault may be set for all of a collection.
+  const ofAny = endpoint.replace(/^(\w+ \/api\/v3\/\w+)\/.+$/, '$1/*');
+  const fault = site.faults.take([endpoint, ofAny]);
   const call: SiteCall = {
     method: request.method === 'HEAD' ? 'GET' : request.method,
     path: split.path,

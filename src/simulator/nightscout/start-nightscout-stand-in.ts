@@ -54,7 +54,7 @@ export interface RunningNightscoutStandIn {
   seed(rows: readonly Row[], raw?: boolean, collection?: CollectionName): void;
   clear(collection?: CollectionName): void;
   readonly requests: RequestLog<SiteRequestRecord>;
-  /** A fault for one endpoint (`POST /api/v1/entries`) or all, for the next `times` requests or until cleared. */
+  /** A fault for one endpoint (`POST /api/v1/entries`, `PUT /api/v3/entries/*`) or all, for the next `times` requests or until cleared. */
   setFault(fault: SiteFault, where?: { endpoint?: string; times?: number }): void;
   clearFaults(endpoint?: string): void;
   faults(): readonly FaultOrder<SiteFault>[];

@@ -27,6 +27,8 @@ export interface BridgeWorldOptions {
   readonly mongoUri?: string;
   /** How long the driver looks for a server that is away, in ms; 1000 by default. */
   readonly mongoPatienceMs?: number;
+  /** The API by which the bridge writes to the site; v1 by default. */
+  readonly nightscoutApi?: 'v1' | 'v3';
   /** The simulated Web API; the bridge knows of it only where the test puts WORLD_APPLICATION into its settings. */
   readonly webApi?: WebApiOptions;
 }
@@ -61,6 +63,7 @@ export interface BridgeWorld {
 const FAST_CLOCK = join(import.meta.dirname, 'fast-clock.mjs');
 export const WORLD_PASSWORD = 'a-pass-word-to-look-for';
 export const WORLD_API_SECRET = 'a-site-secret-to-look-for';
+export const WORLD_TOKEN = 'look-for-0123456789abcdef';
 /** The application that the simulated Web API has registered. */
 export const WORLD_APPLICATION = {
   DEXCOM_CLIENT_ID: 'simulated-client',
@@ -94,6 +97,7 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     wireClock: systemClock,
     apiSecret: WORLD_API_SECRET,
     authFailDelayMs: 10,
+    accessTokens: [{ token: WORLD_TOKEN, permissions: ['api:entries:create,read,update'] }],
   });
   made += 1;
   const mongo =
@@ -108,7 +112,9 @@ export async function bridgeWorld(options: BridgeWorldOptions): Promise<BridgeWo
     DEXCOM_PASSWORD: WORLD_PASSWORD,
     DEXCOM_SHARE_URL: share.url,
     NIGHTSCOUT_URL: site.url,
-    NIGHTSCOUT_API_SECRET: WORLD_API_SECRET,
+    ...(options.nightscoutApi === 'v3'
+      ? { NIGHTSCOUT_API: 'v3', NIGHTSCOUT_TOKEN: WORLD_TOKEN }
+      : { NIGHTSCOUT_API_SECRET: WORLD_API_SECRET }),
     ...(mongo ? { MONGODB_URI: mongo.uri } : {}),
   };
   return {

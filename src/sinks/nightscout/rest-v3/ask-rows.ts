@@ -77,6 +77,29 @@ export async function rowsBetween<Bound extends string | number>(
   throw notNightscout(client.site);
 }
 
+/** All rows whose field is a text that begins like this. @param beginning digits, dashes and the like only */
+export async function rowsBeginning(
+  client: V3Client,
+  collection: V3Collection,
+  field: string,
+  beginning: string,
+  more: QueryParts,
+  signal: AbortSignal,
+): Promise<readonly V3Row[]> {
+  const rows: V3Row[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const found = await askRows(
+      client,
+      collection,
+      [...more, [`${field}$re`, `^${beginning}`], ['sort', field], ['skip', String(rows.length)]],
+      signal,
+    );
+    rows.push(...found);
+    if (found.length < SURELY_ALL) return rows;
+  }
+  throw notNightscout(client.site);
+}
+
 /** The rows that bear one of these identifiers, however old. */
 export async function rowsNamed(
   client: V3Client,

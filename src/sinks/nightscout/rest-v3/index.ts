@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../../domain/instant.ts';
 import type { JournalRecord, Position, RefusedRecord } from '../../../domain/journal-record.ts';
 import type { Reading } from '../../../domain/reading.ts';
 import type { Sink } from '../../sink.ts';
@@ -16,8 +17,8 @@ import { writeEntries, type EntryWrite } from './write-entries.ts';
 export type { RestV3Parts } from './parts.ts';
 export { createRestV3TreatmentsSink } from './treatments-sink.ts';
 
-/** Half a day of readings: a few seconds of single requests between two moves of the cursor. */
-const BATCH_SIZE = 144;
+/** One day of readings: a few seconds of single requests between two looks and two moves of the cursor. */
+const BATCH_SIZE = 288;
 
 /**
  * Writes to a Nightscout site by its REST API v3. Idempotent: it looks first and keys on `identifier`, which is what the site
@@ -38,8 +39,9 @@ export function createRestV3Sink({ options, http, clock, fingerprint }: RestV3Pa
     async write(batch: readonly JournalRecord<Reading>[], signal) {
       signal.throwIfAborted();
       const entries = batch.map((held) => toEntry(held, device));
-      const { fates, writes } = await place(entries, toleranceMs, client, signal);
-      const written = await writeEntries(writes, client, clock.now(), signal);
+      const now = clock.now();
+      const { fates, writes } = await place(entries, toleranceMs, client, now, signal);
+      const written = await writeEntries(writes, client, now, signal);
       const fateOf = (entry: NightscoutEntry | undefined): Fate | undefined =>
         entry && (fates.get(entry) ?? written.get(entry));
       const settled: Position[] = [];
@@ -68,6 +70,7 @@ async function place(
   entries: readonly NightscoutEntry[],
   toleranceMs: number,
   client: V3Client,
+  now: EpochMs,
   signal: AbortSignal,
 ): Promise<{
   readonly fates: ReadonlyMap<NightscoutEntry, Fate>;
@@ -75,7 +78,7 @@ async function place(
 }> {
   const rows: FoundRow[] = [];
   for (const span of lookSpans(entries, toleranceMs)) {
-    rows.push(...(await findRows(client, span, signal)));
+    rows.push(...(await findRows(client, span, now, signal)));
   }
   const fates = new Map<NightscoutEntry, Fate>();
   const writes: EntryWrite[] = [];

@@ -1,10 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { epochMs, toIsoUtc } from '../../../../src/domain/instant.ts';
+import type { JournalRecord } from '../../../../src/domain/journal-record.ts';
+import type { Reading } from '../../../../src/domain/reading.ts';
 import { APP } from '../../../../src/sinks/nightscout/entry.ts';
 import { standInRig } from '../../../support/rest-v1-rig.ts';
 import { v3Maker } from '../../../support/rest-v3-rig.ts';
 import { makeRecord } from '../../../support/make-record.ts';
-import { BASE, closeSites, never, records, type Answer } from '../../../support/scripted-site.ts';
+import {
+  BASE,
+  clock,
+  closeSites,
+  never,
+  records,
+  type Answer,
+} from '../../../support/scripted-site.ts';
 import { empty, found, taken, v3Site, v3SinkOf } from '../../../support/scripted-v3-site.ts';
 
 afterEach(closeSites);
@@ -30,16 +39,48 @@ const capped =
   };
 
 describe('what is asked for', () => {
-  test('the window’s beginning by number and by both texts, in order, and no limit', async () => {
+  /** What a write asks for, as far as it tells apart. */
+  const questionsFor = async (batch: readonly JournalRecord<Reading>[]): Promise<string[]> => {
     const { url, requests } = await v3Site(empty);
-    await v3SinkOf(url).write(records(3), never);
+    await v3SinkOf(url).write(batch, never);
     const questions = requests.filter((request) => request.url.includes('type=sgv'));
-    expect(questions.map((request) => request.url)).toEqual([
-      expect.stringContaining(`date$gte=${BASE - 150_000}&sort=date`),
-      expect.stringContaining('sysTime$gte=2023-11-14T22:10:50.123Z&sort=sysTime'),
-      expect.stringContaining('dateString$gte=2023-11-14T22:10:50.123Z&sort=dateString'),
-    ]);
     for (const { url: path } of questions) expect(path).not.toMatch(/limit|\$lte/);
+    return questions.map(({ url: path }) => path.replace(/.*fields=[\w,]+&/, ''));
+  };
+
+  test('of old readings the window’s beginning by number, and its days by text', async () => {
+    expect(await questionsFor(records(3))).toEqual([
+      `date$gte=${BASE - 150_000}&sort=date`,
+      'sysTime$re=^2023-11-14&sort=sysTime&skip=0',
+      'dateString$re=^2023-11-14&sort=dateString&skip=0',
+    ]);
+    expect(await questionsFor(records(24))).toEqual([
+      `date$gte=${BASE - 150_000}&sort=date`,
+      'sysTime$re=^2023-11-14&sort=sysTime&skip=0',
+      'sysTime$re=^2023-11-15&sort=sysTime&skip=0',
+      'dateString$re=^2023-11-14&sort=dateString&skip=0',
+      'dateString$re=^2023-11-15&sort=dateString&skip=0',
+    ]);
+  });
+
+  test('of recent readings the window’s beginning by number and by both texts', async () => {
+    const base = epochMs(clock.now() - 600_000);
+    const beginning = toIsoUtc(epochMs(base - 150_000));
+    expect(await questionsFor([makeRecord(base, 0), makeRecord(base, 1)])).toEqual([
+      `date$gte=${base - 150_000}&sort=date`,
+      `sysTime$gte=${beginning}&sort=sysTime`,
+      `dateString$gte=${beginning}&sort=dateString`,
+    ]);
+  });
+
+  test('the days of old rows are asked for page by page', async () => {
+    const rig = await standInRig(v3Maker);
+    const wanted = Array.from({ length: 30 }, (_, number) => makeRecord(rig.base, number));
+    await rig.seed(
+      wanted.map(({ record }) => ({ type: 'sgv', sysTime: toIsoUtc(record.systemTime) })),
+    );
+    expect((await rig.sink().write(wanted, never)).present).toHaveLength(30);
+    await rig.stop();
   });
 
   test.each([11, 40, 1_000])('a site that gives %d rows at most is asked on', async (most) => {

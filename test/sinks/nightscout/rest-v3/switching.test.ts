@@ -85,7 +85,7 @@ describe.each<[string, () => EpochMs]>([
 
   test('from v3 to v1 and back, a correction meets its row each time', async () => {
     const corrected = (value: number) => [makeRecord(rig.base, 3, { glucoseMgdl: value as never })];
-    await rig.sink().write(batch() as never, never);
+    await rig.sink().write(batch(), never);
     for (const [sink, value] of [
       [v1, 71],
       [rig.sink(), 72],
@@ -110,7 +110,7 @@ describe.each<[string, () => EpochMs]>([
       rig.sink(),
       mongo.sink(),
       batch(),
-      () => mongo.rows() as Promise<unknown>,
+      () => mongo.rows(),
       async () => mongo.seed(rig.site.rows().map(withoutId)),
     ));
 });

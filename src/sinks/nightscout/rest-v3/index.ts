@@ -17,8 +17,8 @@ import { writeEntries, type EntryWrite } from './write-entries.ts';
 export type { RestV3Parts } from './parts.ts';
 export { createRestV3TreatmentsSink } from './treatments-sink.ts';
 
-/** One day of readings: a few seconds of single requests between two looks and two moves of the cursor. */
-const BATCH_SIZE = 288;
+/** Half a day of readings: a fresh one waits for no more single requests than these. */
+const BATCH_SIZE = 144;
 
 /**
  * Writes to a Nightscout site by its REST API v3. Idempotent: it looks first and keys on `identifier`, which is what the site

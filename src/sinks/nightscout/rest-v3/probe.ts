@@ -111,18 +111,24 @@ async function permissions(
   client: V3Client,
   signal: AbortSignal,
 ): Promise<ProbeFinding> {
-  const lacks: string[] = [];
+  const lacks: Verb[] = [];
   for (const verb of verbs) {
     const answer = await client.send(harmless(verb, collection), signal);
     const expected = { read: 200, create: 400, update: 404, delete: 404 }[verb];
     if (answer.status === expected && fieldOf(answer, 'status') === expected) continue;
     const failure = client.failureOf(answer, wares);
     if (failure.code !== 'nightscout.missing_permission') throw failure;
-    lacks.push(`api:${collection}:${verb}`);
+    lacks.push(verb);
   }
   if (lacks.length > 0) {
-    const failure = missingPermission(client.site, lacks, wares);
-    return { what, ok: false, detail: failure.message, failure };
+    const named = lacks.map((verb) => `api:${collection}:${verb}`);
+    if (lacks.includes('read') || lacks.includes('create')) {
+      const failure = missingPermission(client.site, named, wares);
+      return { what, ok: false, detail: failure.message, failure };
+    }
+    // What is new goes on: no latch is to stop it before the first correction does.
+    const detail = `${client.site} does not allow the access token ${named.join(', ')}, which the first ${wares.plural} that Dexcom corrects or takes back will need: delivery stops there. In the site’s Admin Tools give its subject a role with ${wares.permissions}.`;
+    return { what, ok: false, detail };
   }
   const allowed = verbs.map((verb) => IN_WORDS[verb]);
   return {

@@ -76,7 +76,7 @@ export const siteSettings = {
     onlyWith: 'url',
     schema: secretText(),
     about:
-      'An access token of the site, instead of the secret. Its role needs api:entries:read and api:entries:create, and with a Web API application read, create and delete of api:treatments and read and create of api:devicestatus; of the built-in roles only admin has them.',
+      'An access token of the site, instead of the secret. Its role needs api:entries:read and api:entries:create, and with a Web API application read, create and delete of api:treatments and read and create of api:devicestatus; for NIGHTSCOUT_API v3 also update of each. Of the built-in roles only admin has them.',
   }),
   api: setting({
     name: 'NIGHTSCOUT_API',
@@ -84,7 +84,7 @@ export const siteSettings = {
     fallback: 'v1',
     schema: oneOf(['v1', 'v3']),
     about:
-      'REST API of the site: v1 or v3. v3 needs an access token whose role may create, read and update, sends one record a request, and is for sites that give out no secret, and for AAPS. What one of them has written, the other does not write again.',
+      'REST API of the site: v1 or v3. v3 goes by an access token alone, sends one record a request, and is for sites that give out no secret, and for AAPS. What one of them has written, the other does not write again.',
   }),
 };
 

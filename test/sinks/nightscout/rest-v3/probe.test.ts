@@ -55,6 +55,16 @@ describe('check of a site by API v3', () => {
     });
   });
 
+  test('without the permission to update, what is new goes on: it is told and closes no latch', async () => {
+    const { url } = await v3Site(granting(['read', 'create']));
+    const [, finding] = await v3SinkOf(url).probe(never);
+    expect(finding).toEqual({
+      what: 'Permission to write entries',
+      ok: false,
+      detail: expect.stringMatching(/api:entries:update, .*api:entries:create,read,update\.$/),
+    });
+  });
+
   test('the version is asked without the token, and a refused token is sent once', async () => {
     const { url, requests } = await site((request, reply) => {
       if (request.url === PASS_PATH) json(reply, { status: 401 }, 401);
@@ -91,39 +101,49 @@ describe('check of a site by API v3', () => {
 describe('check of treatments by API v3', () => {
   const all = SINK_TOKEN.permissions;
   const without = (text: string): string[] => all.filter((one) => !one.includes(text));
-  test.each<[string, readonly string[], string, RegExp]>([
-    ['no treatments', without('treatments'), 'Permission to write treatments', /treatments:create/],
+  test.each<[string, readonly string[], string, RegExp, boolean]>([
+    [
+      'no treatments',
+      without('treatments'),
+      'Permission to write treatments',
+      /treatments:create/,
+      true,
+    ],
     [
       'no deleting of treatments',
       [...without('treatments'), 'api:treatments:create,read,update'],
       'Permission to write treatments',
-      /does not allow the access token api:treatments:delete\./,
+      /does not allow the access token api:treatments:delete,/,
+      false,
     ],
     [
       'no device states',
       without('devicestatus'),
       'Permission to write device states',
       /devicestatus:create/,
+      true,
     ],
     [
       'no deleting of entries',
       [...without('entries'), 'api:entries:create,read,update'],
       'Permission to write meter entries',
       /api:entries:delete/,
+      false,
     ],
-  ])('a token with %s fails at what it may not', async (_what, permissions, failing, detail) => {
-    const accessToken: AccessToken = { ...SINK_TOKEN, permissions };
-    const rig = await treatmentsStandInRig({}, { ...v3TreatmentsMaker, accessToken });
-    const findings = await rig.sink({ writes: { mbg: true } }).probe(never);
-    expect(findings.at(-1)).toMatchObject({
-      what: failing,
-      ok: false,
-      detail: expect.stringMatching(detail),
-      failure: { code: 'nightscout.missing_permission', kind: 'credentials' },
-    });
-    expect(findings.filter(({ ok }) => !ok)).toHaveLength(1);
-    await rig.stop();
-  });
+  ])(
+    'a token with %s fails at what it may not',
+    async (_what, permissions, what, detail, stops) => {
+      const accessToken: AccessToken = { ...SINK_TOKEN, permissions };
+      const rig = await treatmentsStandInRig({}, { ...v3TreatmentsMaker, accessToken });
+      const findings = await rig.sink({ writes: { mbg: true } }).probe(never);
+      const bad = findings.filter(({ ok }) => !ok);
+      expect(bad).toMatchObject([{ what, detail: expect.stringMatching(detail) }]);
+      expect(bad[0]?.failure?.code).toBe(stops ? 'nightscout.missing_permission' : undefined);
+      if (stops) expect(findings.at(-1)).toBe(bad[0]);
+      else expect(findings).toHaveLength(3);
+      await rig.stop();
+    },
+  );
 
   test('deleting is not asked for where nothing is ever deleted', async () => {
     const permissions = ['api:treatments,devicestatus:create,read,update'];

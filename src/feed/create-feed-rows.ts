@@ -12,6 +12,7 @@ import { newestFirst } from './newest-first.ts';
 import { RecentRows } from './recent-rows.ts';
 import { readRowId, type RowKind } from './row-id.ts';
 import { steadySlice } from './steady-parts.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** Entries held in memory reach back this far: what Nightscout answers with where a request names no date. */
 const ENTRIES_SPAN_MS = 4 * DAY_MS;
@@ -115,14 +116,14 @@ function createReader<Row extends StoredRow>(
     recordedSince,
     between,
     recent: () => recent.read(),
-    async byId(id) {
+    async byId(id, signal) {
       const told = readRowId(id);
       if (told === undefined || !ids.includes(told.kind)) return undefined;
       const _id = id.toLowerCase();
       const isReading = told.kind === 'reading';
       const from = isReading ? told.systemTime : FIRST_MS;
       const to = isReading ? told.systemTime : LAST_MS;
-      for await (const page of pages(from, to)) {
+      for await (const page of whileWanted(pages(from, to), signal)) {
         const found = page.find((row) => row._id === _id);
         if (found !== undefined) return found;
       }

@@ -15,8 +15,8 @@ export interface RowReader<Row extends StoredRow> {
   pages(fromMs: number, toMs: number): AsyncIterable<readonly Row[]>;
   /** As `pages`, of rows whose record the journal first held at `sinceMs` or later; others may be among them. */
   recordedSince(sinceMs: number, fromMs: number, toMs: number): AsyncIterable<readonly Row[]>;
-  /** The row with this `_id` (24 hex digits, any case). */
-  byId(id: string): Promise<Row | undefined>;
+  /** The row with this `_id` (24 hex digits, any case). @param signal of the request that asks for it */
+  byId(id: string, signal?: AbortSignal): Promise<Row | undefined>;
   /** What is certain of the rows in memory. */
   recent(): Promise<RecentSnapshot<Row>>;
 }

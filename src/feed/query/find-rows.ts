@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { RowReader, StoredRow } from '../feed-rows.ts';
 import { FIRST_MS } from '../journal-pages.ts';
 import { steadySlice, steadyType } from '../steady-parts.ts';
+import { whileWanted } from '../while-wanted.ts';
 import { FLOOR_MS, type Collection } from './collection.ts';
 import type { Condition } from './condition.ts';
 import { countOf } from './count-of.ts';
@@ -43,10 +44,11 @@ export function confined(window: Window, isDated: boolean, now: number): Window 
   return { ...window, fromMs: Math.max(window.fromMs, floorMs) };
 }
 
-/** Rows that meet the condition, newest first, a page at a time: whoever has enough stops asking. */
+/** Rows that meet the condition, newest first, a page at a time: whoever has enough stops asking. @param signal of the request */
 export async function* findRows<Row extends StoredRow>(
   reader: RowReader<Row>,
   { condition, window, count }: Omit<Wish, 'isPlain'>,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly Row[], void> {
   const { fromMs, toMs, recordedFromMs } = window;
   const known = knownType(condition);
@@ -56,7 +58,7 @@ export async function* findRows<Row extends StoredRow>(
       : reader.pages(fromMs, toMs);
   let left = count;
   if (left <= 0) return;
-  for await (const page of pages) {
+  for await (const page of whileWanted(pages, signal)) {
     const found =
       known === undefined
         ? await matchesOf(page, condition, left)

@@ -23,7 +23,8 @@ export function createCountEndpoint({ clock }: FeedFacts, rows: FeedRows): Endpo
     if (isDated) {
       const { reader } = storageOf(name, rows);
       const window = confined(windowOf(condition), isDated, clock.now());
-      for await (const page of findRows(reader, { condition, window, count: Infinity })) {
+      const wish = { condition, window, count: Infinity };
+      for await (const page of findRows(reader, wish, context.req.raw.signal)) {
         count += page.length;
       }
     }

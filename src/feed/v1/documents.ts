@@ -42,7 +42,7 @@ function list<Row extends DocumentRow<Treatment | DeviceStatus>>(
     if (parts.length > 2 || (parts[1] ?? '') !== '') return undefined;
     const wish = await wishOf(query, collection, clock.now());
     return sendRows(context, {
-      pages: wishedPages(reader, wish, query.sort, collection),
+      pages: wishedPages(reader, wish, query.sort, collection, context.req.raw.signal),
       format,
       // QUIRK(nightscout, 15.0.7): device states have no Last-Modified.
       ageOf: async (found) =>

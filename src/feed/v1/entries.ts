@@ -25,7 +25,13 @@ const CURRENT: Wish = {
 export function createEntriesEndpoint({ clock }: FeedFacts, { entries }: FeedRows): Endpoint {
   const answer = (request: FeedRequest, wish: Wish, standIn?: EntryRow): Promise<Response> =>
     sendRows(request.context, {
-      pages: wishedPages(entries, wish, request.query.sort, ENTRIES),
+      pages: wishedPages(
+        entries,
+        wish,
+        request.query.sort,
+        ENTRIES,
+        request.context.req.raw.signal,
+      ),
       format: entryFormat(request.context, request.accept),
       ageOf: (found) => ageOf(entries, wish, found, standIn),
     });
@@ -49,7 +55,7 @@ export function createEntriesEndpoint({ clock }: FeedFacts, { entries }: FeedRow
   };
 
   const byId = async ({ context, accept }: FeedRequest, id: string): Promise<Response> => {
-    const row = await entries.byId(id);
+    const row = await entries.byId(id, context.req.raw.signal);
     if (row === undefined) {
       // QUIRK(nightscout, 2026-11): 15.0.7 tells of it as of a fault of its database, with 500. Whoever watches this program for
       // faults must not be woken by a reader with an old id.

@@ -63,7 +63,7 @@ async function answer(
     isPlain: false,
   };
   return sendRows(request.context, {
-    pages: wishedPages(reader, wish, sort, collection),
+    pages: wishedPages(reader, wish, sort, collection, request.context.req.raw.signal),
     format: entryFormat(request.context, request.accept),
     ageOf: (found) => ageOf(reader, wish, found),
   });

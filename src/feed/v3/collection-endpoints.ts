@@ -30,7 +30,12 @@ export async function answerSearch({ context, collection, render }: Asked): Prom
   const query = queryOf(context);
   const project = readProjection(query);
   const filter = await readQueryFilter(query);
-  const found = await searchDocuments(collection, filter, readQueryPage(query));
+  const found = await searchDocuments(
+    collection,
+    filter,
+    readQueryPage(query),
+    context.req.raw.signal,
+  );
   return render(context, found.map(project), {});
 }
 
@@ -39,7 +44,7 @@ export async function answerRead(
   { context, collection, render }: Asked,
   identifier: string,
 ): Promise<Response> {
-  const found = await findDocument(collection, identifier);
+  const found = await findDocument(collection, identifier, context.req.raw.signal);
   if (found === undefined) return answerStatus(context, 404);
   const modified = Number(found['srvModified']);
   const headers = { 'Last-Modified': printHttpDate(epochMs(modified)) };
@@ -66,6 +71,7 @@ export async function answerHistory(
     collection,
     sinceMs,
     readLimit(query),
+    context.req.raw.signal,
   );
   return render(
     context,

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../domain/instant.ts';
 import type { StoredRow } from '../feed-rows.ts';
 import { ROWS_AT_ONCE } from '../query/find-rows.ts';
+import { whileWanted } from '../while-wanted.ts';
 import { BestRows } from './best-rows.ts';
 import type { Collection } from './collections.ts';
 import { toDocument, type Document } from './document.ts';
@@ -15,16 +16,17 @@ const LAST_MS = 8_640_000_000_000_000;
 /** First step on the way up from a date: about as many readings as a follower asks for at once. */
 const STEP_MS = 2 * DAY_MS;
 
-/** The documents of a collection that match, in order, without those that are skipped. */
+/** The documents of a collection that match, in order, without those that are skipped. @param signal of the request */
 export async function searchDocuments(
   { reader }: Collection,
   filter: QueryFilter,
   page: QueryPage,
+  signal: AbortSignal,
 ): Promise<readonly Document[]> {
   if (reader === undefined) return [];
   const { skip, limit, keysOf, compareKeys } = page;
   const best = new BestRows(skip + limit, compareKeys);
-  for await (const { rows, isEnd } of rowsInOrder(reader, filter, page)) {
+  for await (const { rows, isEnd } of whileWanted(rowsInOrder(reader, filter, page), signal)) {
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
       if (filter.matches(row)) best.add(row, keysOf(row));

@@ -89,6 +89,12 @@ describe('a table', () => {
   });
 });
 
+test('a table of one column has a line for a document without that field', async () => {
+  const { text } = await filled();
+  const [, , table] = await text('/entries.csv?sort=date&fields=trend');
+  expect(table).toBe('trend\n4\n""\n');
+});
+
 describe('XML', () => {
   test('escapes what would be taken for its own, and holds nothing that XML cannot', () => {
     expect(renderXml({ a: '<b>&"\r', c: 'x\u0000y', d: { e: [1, 2], f: {} }, g: null })).toBe(

@@ -40,6 +40,9 @@ export function createEdge(access: ReaderAccess): readonly MiddlewareHandler[] {
 export const answerFailure: ErrorHandler = (thrown, context) => {
   if (!(thrown instanceof BridgeFailure)) return tell(context, 500, 'Internal error');
   if (thrown.code === 'feed.bad_query') return tell(context, 400, 'Bad Request', thrown.message);
+  if (thrown.code === 'feed.busy') {
+    return tell(context, 503, 'Service Unavailable', thrown.message);
+  }
   const description = `The journal cannot be read just now (${thrown.code}). The log of the bridge says more.`;
   return tell(context, 503, 'Service Unavailable', description);
 };

@@ -13,6 +13,7 @@ import { readQueryFilter } from './query-filter.ts';
 import { readLimit, readQueryPage } from './query-page.ts';
 import { readInstant } from './query-value.ts';
 import { searchDocuments } from './search.ts';
+import type { Turns } from './turns.ts';
 import type { Render } from './v3-format.ts';
 
 const NO_INSTANT = 'Bad or missing Last-Modified header/parameter';
@@ -23,28 +24,32 @@ export interface Asked {
   readonly collection: Collection;
   /** Writes the answer in the format that is asked for. */
   readonly render: Render;
+  readonly turns: Turns;
 }
 
 /** GET of a collection: the documents that match. */
-export async function answerSearch({ context, collection, render }: Asked): Promise<Response> {
+export async function answerSearch({
+  context,
+  collection,
+  render,
+  turns,
+}: Asked): Promise<Response> {
   const query = queryOf(context);
   const project = readProjection(query);
   const filter = await readQueryFilter(query);
-  const found = await searchDocuments(
-    collection,
-    filter,
-    readQueryPage(query),
-    context.req.raw.signal,
-  );
+  const { signal } = context.req.raw;
+  const page = readQueryPage(query);
+  const found = await searchDocuments(collection, filter, page, { turns, signal });
   return render(context, found.map(project), {});
 }
 
 /** GET of one document, by its identifier or its `_id`. */
 export async function answerRead(
-  { context, collection, render }: Asked,
+  { context, collection, render, turns }: Asked,
   identifier: string,
 ): Promise<Response> {
-  const found = await findDocument(collection, identifier, context.req.raw.signal);
+  const { signal } = context.req.raw;
+  const found = await findDocument(collection, identifier, { turns, signal });
   if (found === undefined) return answerStatus(context, 404);
   const modified = Number(found['srvModified']);
   const headers = { 'Last-Modified': printHttpDate(epochMs(modified)) };

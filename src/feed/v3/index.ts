@@ -13,6 +13,7 @@ import {
 } from './collection-endpoints.ts';
 import { COLLECTION_NAMES, createCollections } from './collections.ts';
 import { createLastChange } from './last-change.ts';
+import { createTurns } from './turns.ts';
 import { createV3Guard } from './v3-guard.ts';
 import { renderOf, splitExtension } from './v3-format.ts';
 
@@ -30,6 +31,7 @@ export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
   const collections = createCollections(facts, rows);
   const lastChange = createLastChange(facts);
   const guard = createV3Guard(access);
+  const turns = createTurns();
   const routes = new Hono();
 
   const versions = () => ({
@@ -50,7 +52,7 @@ export function createV3Routes(facts: FeedFacts, rows: FeedRows): Hono {
       if (render === undefined) return answerStatus(context, 406, NO_FORMAT);
       const collection = collections.get(splitExtension(of).name);
       if (collection === undefined) return answerNotFound(context);
-      return badRequests(context, () => answer({ context, collection, render }, name));
+      return badRequests(context, () => answer({ context, collection, render, turns }, name));
     };
 
   const service = (name: string) => [`/api/v3/${name}`, `/api/v3/${name}.json`];

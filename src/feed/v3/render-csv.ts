@@ -7,10 +7,12 @@ import type { Document } from './document.ts';
 export function renderCsv(documents: readonly Document[]): string {
   const columns = [...new Set(documents.flatMap((document) => Object.keys(document)))];
   if (columns.length === 0) return '';
-  return [columns, ...documents.map((document) => columns.map((column) => document[column]))]
-    // A line with nothing on it would be no document to most readers of tables.
-    .map((cells) => `${cells.map(cellOf).join(',') || '""'}\n`)
-    .join('');
+  return (
+    [columns, ...documents.map((document) => columns.map((column) => document[column]))]
+      // A line with nothing on it would be no document to most readers of tables.
+      .map((cells) => `${cells.map(cellOf).join(',') || '""'}\n`)
+      .join('')
+  );
 }
 
 function cellOf(value: unknown): string {

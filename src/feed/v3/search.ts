@@ -1,32 +1,38 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../domain/instant.ts';
 import type { StoredRow } from '../feed-rows.ts';
+import { FIRST_MS, LAST_MS } from '../journal-pages.ts';
 import { ROWS_AT_ONCE } from '../query/find-rows.ts';
-import { whileWanted } from '../while-wanted.ts';
 import { BestRows } from './best-rows.ts';
 import type { Collection } from './collections.ts';
 import { toDocument, type Document } from './document.ts';
 import type { QueryFilter } from './query-filter.ts';
 import type { QueryPage } from './query-page.ts';
+import type { Turns } from './turns.ts';
 
 type Reader = NonNullable<Collection['reader']>;
 
-const FIRST_MS = 0;
-const LAST_MS = 8_640_000_000_000_000;
 /** First step on the way up from a date: about as many readings as a follower asks for at once. */
 const STEP_MS = 2 * DAY_MS;
 
-/** The documents of a collection that match, in order, without those that are skipped. @param signal of the request */
+/** Who searches. */
+export interface Searcher {
+  readonly turns: Turns;
+  /** Of the request. */
+  readonly signal: AbortSignal;
+}
+
+/** The documents of a collection that match, in order, without those that are skipped. @throws BridgeFailure `feed.busy` */
 export async function searchDocuments(
   { reader }: Collection,
   filter: QueryFilter,
   page: QueryPage,
-  signal: AbortSignal,
+  { turns, signal }: Searcher,
 ): Promise<readonly Document[]> {
   if (reader === undefined) return [];
   const { skip, limit, keysOf, compareKeys } = page;
   const best = new BestRows(skip + limit, compareKeys);
-  for await (const { rows, isEnd } of whileWanted(rowsInOrder(reader, filter, page), signal)) {
+  for await (const { rows, isEnd } of turns.take(rowsInOrder(reader, filter, page), signal)) {
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
       if (filter.matches(row)) best.add(row, keysOf(row));

@@ -128,7 +128,9 @@ export function followBridge(
   });
   addEventListener('online', lookUp);
   addEventListener('focus', lookUp);
-  tabs.whenTold(lookUp);
+  tabs.whenTold(() => {
+    if (isLost) lookUp();
+  });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) lookUp();
     else after(AWAY_MS, () => document.hidden && endStream());

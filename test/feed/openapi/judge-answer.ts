@@ -13,14 +13,14 @@ ajv.addSchema(description, ID);
 const compiled = new Map<Part, ValidateFunction>();
 
 /**
- * What is wrong with an answer by the description, one line each; none: it fits. A path that belongs to no operation must be refused.
+ * What is wrong with an answer by the description, one line each; none: it fits. A path that belongs to no operation must be refused, and an unreadable query may be first.
  * @param target path and query as they were sent
  */
 export function faultsOf(target: string, answer: RawAnswer): readonly string[] {
   const operation = matchOperation(target);
   const { status, type, body } = answer;
   if (operation === undefined) {
-    return [401, 404, 414].includes(status)
+    return [400, 401, 404, 414].includes(status)
       ? faultsBySchema({ $ref: '#/components/schemas/Fault' }, body)
       : [`${status} for a path that is not described`];
   }

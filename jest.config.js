@@ -17,7 +17,7 @@ export default {
       },
     ],
   },
-  maxWorkers: 3,
+  maxWorkers: 2,
   // No test measures time by it: a machine that is five times slower passes too.
   testTimeout: 150_000,
 };

@@ -6,6 +6,13 @@ import { expectNoLeak, tokenWorld, type TokenWorld } from './token-world.ts';
 
 const ROUNDS = 6;
 
+/** One pass; a second one where the machine was so busy that the MongoDB did not answer in time. */
+async function once(world: TokenWorld, given: Parameters<TokenWorld['whole']>[1]) {
+  const pass = await world.whole(['run', '--once'], given);
+  const isLate = pass.end === 69 && pass.bridge.output().includes('"mongodb.unreachable"');
+  return isLate ? world.whole(['run', '--once'], given) : pass;
+}
+
 describe('two bridges on two machines with the tokens of one MongoDB', () => {
   let world: TokenWorld;
   let mongod: Awaited<ReturnType<typeof startMongod>>;
@@ -27,10 +34,7 @@ describe('two bridges on two machines with the tokens of one MongoDB', () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       world.advance(LONG_MS);
       const newest = world.newestListed();
-      const ends = await Promise.all([
-        world.whole(['run', '--once']),
-        world.whole(['run', '--once'], { env: other }),
-      ]);
+      const ends = await Promise.all([once(world, {}), once(world, { env: other })]);
       for (const { end, bridge } of ends) {
         if (end !== 0) throw new Error(`a bridge ended with ${end}:\n${bridge.output()}`);
         expect(bridge.facts().filter(({ event }) => event === 'history.synced')).toHaveLength(1);

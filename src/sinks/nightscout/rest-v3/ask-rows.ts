@@ -52,33 +52,17 @@ export async function rowsBetween<Bound extends string | number>(
   more: QueryParts,
   signal: AbortSignal,
 ): Promise<readonly V3Row[]> {
-  const rows: V3Row[] = [];
-  let next: Bound = from;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const found = await askRows(
-      client,
-      collection,
-      [...more, [`${field}$gte`, String(next)], ['sort', field]],
-      signal,
-    );
-    const last = valueAt(found.at(-1), field, from);
-    if (last === undefined) return rows;
-    const isEnd = found.length < SURELY_ALL || last > to || last === valueAt(found[0], field, from);
-    // A page may end in the middle of rows of one value: the next one begins with that value.
-    rows.push(
-      ...found.filter((row) => {
-        const value = valueAt(row, field, from);
-        return value !== undefined && (isEnd ? value <= to : value < last);
-      }),
-    );
-    if (isEnd) return rows;
-    next = last;
-  }
-  throw notNightscout(client.site);
+  const isWithin = (row: V3Row | undefined): boolean => {
+    const value = valueAt(row, field, from);
+    return value !== undefined && value <= to;
+  };
+  const query = [...more, [`${field}$gte`, String(from)], ['sort', field]] as const;
+  const rows = await pageByPage(client, collection, query, isWithin, signal);
+  return rows.filter(isWithin);
 }
 
 /** All rows whose field is a text that begins like this. @param beginning digits, dashes and the like only */
-export async function rowsBeginning(
+export function rowsBeginning(
   client: V3Client,
   collection: V3Collection,
   field: string,
@@ -86,18 +70,8 @@ export async function rowsBeginning(
   more: QueryParts,
   signal: AbortSignal,
 ): Promise<readonly V3Row[]> {
-  const rows: V3Row[] = [];
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const found = await askRows(
-      client,
-      collection,
-      [...more, [`${field}$re`, `^${beginning}`], ['sort', field], ['skip', String(rows.length)]],
-      signal,
-    );
-    rows.push(...found);
-    if (found.length < SURELY_ALL) return rows;
-  }
-  throw notNightscout(client.site);
+  const query = [...more, [`${field}$re`, `^${beginning}`], ['sort', field]] as const;
+  return pageByPage(client, collection, query, () => true, signal);
 }
 
 /** The rows that bear one of these identifiers, however old. */
@@ -110,9 +84,31 @@ export async function rowsNamed(
   const rows: V3Row[] = [];
   for (let start = 0; start < identifiers.length; start += NAMES_PER_REQUEST) {
     const some = identifiers.slice(start, start + NAMES_PER_REQUEST).join('|');
-    rows.push(...(await askRows(client, collection, [['identifier$in', some]], signal)));
+    const query = [['identifier$in', some]] as const;
+    rows.push(...(await pageByPage(client, collection, query, () => true, signal)));
   }
   return rows;
+}
+
+/**
+ * Asks one question on and on, while its last row says that more may follow. Pages are told apart by how many rows came before:
+ * a value would not do, as a page may be full of one, and a site makes another instant of a text with an offset.
+ */
+async function pageByPage(
+  client: V3Client,
+  collection: V3Collection,
+  query: QueryParts,
+  mayFollow: (last: V3Row | undefined) => boolean,
+  signal: AbortSignal,
+): Promise<readonly V3Row[]> {
+  const rows: V3Row[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const skip = page === 0 ? [] : [['skip', String(rows.length)] as const];
+    const found = await askRows(client, collection, [...query, ...skip], signal);
+    rows.push(...found);
+    if (found.length < SURELY_ALL || !mayFollow(found.at(-1))) return rows;
+  }
+  throw notNightscout(client.site);
 }
 
 /** The field, where it is of the kind that is asked for: a site compares values of one kind only. */

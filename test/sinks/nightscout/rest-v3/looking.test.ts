@@ -35,7 +35,8 @@ const capped =
       .filter((row) => typeof row[field] === (field === 'date' ? 'number' : 'string'))
       .filter((row) => String(row[field]) >= from)
       .sort((a, b) => (String(a[field]) < String(b[field]) ? -1 : 1));
-    found(reply, url, after.slice(0, most));
+    const skip = Number(/[?&]skip=(\d+)/.exec(url)?.[1] ?? 0);
+    found(reply, url, after.slice(skip, skip + most));
   };
 
 describe('what is asked for', () => {
@@ -51,15 +52,15 @@ describe('what is asked for', () => {
   test('of old readings the window’s beginning by number, and its days by text', async () => {
     expect(await questionsFor(records(3))).toEqual([
       `date$gte=${BASE - 150_000}&sort=date`,
-      'sysTime$re=^2023-11-14&sort=sysTime&skip=0',
-      'dateString$re=^2023-11-14&sort=dateString&skip=0',
+      'sysTime$re=^2023-11-14&sort=sysTime',
+      'dateString$re=^2023-11-14&sort=dateString',
     ]);
     expect(await questionsFor(records(24))).toEqual([
       `date$gte=${BASE - 150_000}&sort=date`,
-      'sysTime$re=^2023-11-14&sort=sysTime&skip=0',
-      'sysTime$re=^2023-11-15&sort=sysTime&skip=0',
-      'dateString$re=^2023-11-14&sort=dateString&skip=0',
-      'dateString$re=^2023-11-15&sort=dateString&skip=0',
+      'sysTime$re=^2023-11-14&sort=sysTime',
+      'sysTime$re=^2023-11-15&sort=sysTime',
+      'dateString$re=^2023-11-14&sort=dateString',
+      'dateString$re=^2023-11-15&sort=dateString',
     ]);
   });
 
@@ -114,6 +115,15 @@ describe('what is asked for', () => {
     }));
     const { url } = await v3Site(capped(foreign, 12));
     expect((await v3SinkOf(url).write(records(6), never)).present).toHaveLength(5);
+  });
+
+  test('a page that is full of rows of one instant does not hide what lies behind it', async () => {
+    const foreign = [...Array<number>(12).fill(0), 1, 2, 3].map((number) => ({
+      type: 'sgv',
+      date: BASE + number * 300_000,
+    }));
+    const { url } = await v3Site(capped(foreign, 12));
+    expect((await v3SinkOf(url).write(records(6), never)).present).toHaveLength(4);
   });
 });
 

@@ -119,4 +119,17 @@ describe('the treatments sink by API v3', () => {
     const batch = [hold(eventAt(rig.base)), hold(eventAt(late))];
     expect((await sink.write(batch, never)).present).toEqual([batch[1]!.position]);
   });
+
+  test('rows of old programs that name an offset, at the end of a page, hide none', async () => {
+    const others = Array.from({ length: 1_500 }, (_, index) => ({
+      eventType: 'Correction Bolus',
+      insulin: 0.05,
+      created_at: toIsoUtc(epochMs(rig.base + index * 60_000)).replace(/\.\d+Z$/, '-08:00'),
+    }));
+    const late = epochMs(rig.base + 18 * HOUR_MS);
+    const copy = { eventType: 'Carb Correction', carbs: 15, created_at: toIsoUtc(late) };
+    await rig.seed([...others, copy]);
+    const batch = [hold(eventAt(rig.base)), hold(eventAt(late))];
+    expect((await sink.write(batch, never)).present).toEqual([batch[1]!.position]);
+  });
 });

@@ -5,7 +5,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../../../platform/ht
 import type { Secret } from '../../../platform/secret.ts';
 import type { Wares } from '../rest/failures.ts';
 import { createSiteTransport } from '../rest/transport.ts';
-import { answerFailure, passRefused } from './failures.ts';
+import { answerFailure, missingIn, passRefused } from './failures.ts';
 import type { RestV3ReadingOptions } from './options.ts';
 import { createPassKeeper } from './pass-keeper.ts';
 
@@ -23,7 +23,7 @@ export interface V3Client {
   /** Host of the site, for messages. */
   readonly site: string;
   /**
-   * One request; a refused pass is renewed once.
+   * One request; a pass that is refused, or permits too little, is renewed once.
    * @throws BridgeFailure as HttpClient.send does, `nightscout.redirected`, and what getting a pass throws.
    */
   send(request: V3Request, signal: AbortSignal): Promise<HttpResponse>;
@@ -65,8 +65,9 @@ export function createV3Client(
     async send(request, signal) {
       const pass = await passes.current(signal);
       const answer = await sendWith(pass, request, signal);
-      if (answer.status !== 401) return answer;
-      // A site that was installed anew knows no older pass.
+      if (answer.status !== 401 && missingIn(answer) === undefined) return answer;
+      // A site that was installed anew knows no older pass. And one whose subject was deleted goes on taking the pass, which then
+      // permits nothing: only when it is asked for another does it say that the token is gone.
       const other = await passes.instead(pass, signal);
       const again = await sendWith(other, request, signal);
       if (again.status === 401) throw passRefused(site);

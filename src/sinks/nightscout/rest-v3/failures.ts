@@ -15,14 +15,16 @@ export function answerFailure(
   clock: Clock,
   wares: Wares,
 ): BridgeFailure {
-  if (answer.status === 403) {
-    const lacks = /^Missing permission (api:\w+:\w+)$/.exec(
-      String(fieldOf(answer, 'message')),
-    )?.[1];
-    if (lacks !== undefined) return missingPermission(site, [lacks], wares);
-  }
+  const lacks = missingIn(answer);
+  if (lacks !== undefined) return missingPermission(site, [lacks], wares);
   if (answer.status === 404 || answer.status === 405) return noSuchApi(site, answer.status);
   return statusFailure(answer, site, clock, wares);
+}
+
+/** The permission that an answer misses, such as `api:entries:create`; undefined where it does not speak of one. */
+export function missingIn(answer: HttpResponse): string | undefined {
+  if (answer.status !== 403) return undefined;
+  return /^Missing permission (api:\w+:\w+)$/.exec(String(fieldOf(answer, 'message')))?.[1];
 }
 
 /** The site gives out no pass for the token. */

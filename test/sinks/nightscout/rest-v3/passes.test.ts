@@ -94,6 +94,19 @@ describe('the pass', () => {
 });
 
 describe('the token', () => {
+  test('of a subject that was deleted is told as gone, though its pass is still taken', async () => {
+    let passes = 0;
+    const { url } = await site((request, reply) => {
+      if (request.url !== PASS_PATH) {
+        json(reply, { status: 403, message: 'Missing permission api:entries:read' }, 403);
+      } else if ((passes += 1) === 1) json(reply, { token: 'pass-1' });
+      else json(reply, { status: 401 }, 401);
+    });
+    const failure = await failureOf(v3SinkOf(url).write(records(1), never));
+    expect([failure.code, failure.kind]).toEqual(['nightscout.token_refused', 'credentials']);
+    expect(passes).toBe(2);
+  });
+
   test('that is refused is sent once, stops everything, and is in no message', async () => {
     const { url, requests } = await site((_request, reply) => json(reply, { status: 401 }, 401));
     const failure = await failureOf(v3SinkOf(url).write(records(3), never));

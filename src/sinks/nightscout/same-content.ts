@@ -10,7 +10,9 @@ export function sameContent(
   entry: NightscoutEntry,
   keepsUtcOffset: boolean,
 ): boolean {
-  const differs = (field: keyof NightscoutEntry): boolean => row.fields[field] !== entry[field];
+  // What API v3 took away is `null`.
+  const differs = (field: keyof NightscoutEntry): boolean =>
+    (row.fields[field] ?? undefined) !== entry[field];
   if (SEEN.some(differs)) return false;
   return !keepsUtcOffset || entry.utcOffset === undefined || !differs('utcOffset');
 }

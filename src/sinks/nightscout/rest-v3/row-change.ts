@@ -8,11 +8,7 @@ const OPTIONAL = ['direction', 'trend', 'trendRate'] as const;
 /** True when a row says what the entry says, but for what a site never lets change. */
 export function saysTheSame(row: FoundRow, entry: NightscoutEntry): boolean {
   const { device, app, date } = row.fields;
-  // A field that was taken away is `null`.
-  const said = Object.entries(row.fields).filter(([, value]) => value !== null);
-  const fields = Object.fromEntries(said);
-  const wanted = { ...entry, device, app, date } as NightscoutEntry;
-  return sameContent({ ...row, fields }, wanted, false);
+  return sameContent(row, { ...entry, device, app, date } as NightscoutEntry, false);
 }
 
 /** What makes a row say what the entry says. A site takes no field away: one that is no longer known becomes `null`. */

@@ -100,6 +100,17 @@ describe.each<[string, () => EpochMs]>([
     }
   });
 
+  test('a trend that v3 has taken away, and left as null, is rewritten by neither', async () => {
+    const [held] = [makeRecord(rig.base, 0)];
+    const { trend: _trend, ...record } = held.record;
+    const trendless = [{ ...held, record }];
+    await rig.sink().write([held], never);
+    await takesOver(rig.sink(), v1, trendless, siteRows);
+    expect(rig.site.rows()).toMatchObject([{ direction: null }]);
+    await mongo.seed(rig.site.rows().map(withoutId));
+    await takesOver(rig.sink(), mongo.sink(), trendless, () => mongo.rows());
+  });
+
   test('from MongoDB to v3 doubles and rewrites nothing', () =>
     takesOver(mongo.sink(), rig.sink(), batch(), siteRows, async () => {
       rig.site.seed((await mongo.rows()).map(asJson), true);

@@ -42,6 +42,7 @@ test('every documented code exists', async () => {
   const inReceipts = [
     'nightscout.refused_row',
     'nightscout.deleted_row',
+    'nightscout.uncorrected_row',
     'nightscout.too_early',
     'mongodb.refused_document',
   ];

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Clock } from '../../src/platform/clock.ts';
 import { keyedFingerprint } from '../../src/platform/fingerprint.ts';
 import { createHttpClient, type HttpCall } from '../../src/platform/http-client.ts';
 import { Secret } from '../../src/platform/secret.ts';
@@ -54,11 +55,12 @@ export function v3SinkOf(
   siteUrl: string,
   toleranceMs = 150_000,
   onCall?: (call: HttpCall) => void,
+  hour: Clock = clock,
 ): Sink {
   return createRestV3Sink({
     options: { siteUrl, token: new Secret(TOKEN), device: 'device', toleranceMs },
     http: createHttpClient('test', onCall ? { onCall } : {}),
-    clock,
+    clock: hour,
     fingerprint: keyedFingerprint('key'),
   });
 }

@@ -8,6 +8,14 @@ export function deletedFate(site: string, what: string): Refusal {
   };
 }
 
+/** A reading that Dexcom has corrected since it was written, where the token may not change what lies there. */
+export function uncorrectedFate(site: string, what: string): Refusal {
+  return {
+    refused: `${site} does not allow the access token to correct ${what} (api:entries:update): it goes on showing what Dexcom said first. In the site’s Admin Tools give its subject a role with api:entries:create,read,update; new readings are written meanwhile.`,
+    code: 'nightscout.uncorrected_row',
+  };
+}
+
 /** 2000-01-01 in UTC ms. */
 const EARLIEST_MS = 946_684_800_000;
 

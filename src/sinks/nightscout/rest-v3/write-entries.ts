@@ -8,10 +8,14 @@ import { createRefusalTally } from '../rest/refusals.ts';
 import { fieldOf } from './answer.ts';
 import { bodyOf } from './body.ts';
 import type { V3Client } from './client.ts';
-import { deletedFate, refusedFate, tooEarlyFate } from './fates.ts';
+import { missingIn } from './failures.ts';
+import { deletedFate, refusedFate, tooEarlyFate, uncorrectedFate } from './fates.ts';
 import { changeOf, saysTheSame } from './row-change.ts';
 import { verdictOf } from './verdict.ts';
 import { V3_ENTRIES } from './wares.ts';
+
+/** What a token needs for corrections alone: without it glucose goes on. */
+const TO_CORRECT = 'api:entries:update';
 
 /** An entry that is to be written, with the row of ours that says something else, where there is one. */
 export interface EntryWrite {
@@ -68,7 +72,10 @@ async function add(
   const verdict = verdictOf(there, entry.identifier, client, V3_ENTRIES);
   if (verdict === 'deleted') return deletedFate(client.site, called(entry));
   if (verdict === 'missing') {
-    return settle(entry, await call('POST', '/entries', body), client, signal);
+    const posted = await call('POST', '/entries', body);
+    // It met another program's row of the same instant, which the token may not write into.
+    if (missingIn(posted) === TO_CORRECT) return 'present';
+    return settle(entry, posted, client, signal);
   }
   const row = foundRow(fieldOf(there, 'result'));
   if (verdict !== 'done' || row === undefined) throw notNightscout(client.site);
@@ -105,6 +112,7 @@ async function settle(
   signal: AbortSignal,
   identifier = entry.identifier,
 ): Promise<Fate> {
+  if (missingIn(answer) === TO_CORRECT) return uncorrectedFate(client.site, called(entry));
   const verdict = verdictOf(answer, identifier, client, V3_ENTRIES);
   switch (verdict) {
     case 'done':

@@ -126,8 +126,8 @@ async function permissions(
       const failure = missingPermission(client.site, named, wares);
       return { what, ok: false, detail: failure.message, failure };
     }
-    // What is new goes on: no latch is to stop it before the first correction does.
-    const detail = `${client.site} does not allow the access token ${named.join(', ')}, which the first ${wares.plural} that Dexcom corrects or takes back will need: delivery stops there. In the site’s Admin Tools give its subject a role with ${wares.permissions}.`;
+    // What is new goes on: no latch is to stop it for what may never be needed.
+    const detail = `${client.site} does not allow the access token ${named.join(', ')}, which the first ${wares.plural} that Dexcom corrects or takes back will need. In the site’s Admin Tools give its subject a role with ${wares.permissions}.`;
     return { what, ok: false, detail };
   }
   const allowed = verbs.map((verb) => IN_WORDS[verb]);

@@ -11,13 +11,13 @@ const PAGE = 250;
 const STRIDE = 1_024;
 
 /**
- * Records whose content changed at `sinceMs` (UTC ms) or later, in the order of their changes, a page at a time; of those kinds
- * where any are named. Between two pages everything else has its turn: what changes meanwhile comes once more, at the end.
+ * Records whose content changed at `sinceMs` (UTC ms) or later, in the order of their changes, a page at a time; of those kinds.
+ * Between two pages everything else has its turn: what changes meanwhile comes once more, at the end.
  */
 export async function* changedPages(
   { journal, account }: Journal,
   sinceMs: number,
-  kinds?: readonly RecordKind[],
+  kinds: readonly RecordKind[],
 ): AsyncGenerator<readonly JournalRecord[]> {
   for (let from = await lastBefore({ journal, account }, sinceMs); ;) {
     const page = await journal.readAfter(account, from, PAGE, kinds);

@@ -59,7 +59,8 @@ export async function addStatuses(
   }
 }
 
-function ownPart({ fields }: FoundDocument): Readonly<Record<string, unknown>> {
+/** What of a device state is read by this bridge alone; empty where a row has none. */
+export function ownPart({ fields }: FoundDocument): Readonly<Record<string, unknown>> {
   const { dexcom } = fields;
   return typeof dexcom === 'object' && dexcom !== null ? (dexcom as Record<string, unknown>) : {};
 }

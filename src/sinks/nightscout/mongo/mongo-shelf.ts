@@ -1,15 +1,11 @@
 import type { Filter, ObjectId } from 'mongodb';
-import { DAY_MS, SECOND_MS, toIsoUtc } from '../../../domain/instant.ts';
+import { toIsoUtc } from '../../../domain/instant.ts';
+import { documentSpans } from '../document-spans.ts';
 import type { DocumentShelf } from '../document-store.ts';
 import { foundDocument, type FoundDocument } from '../found-document.ts';
-import { lookSpans, type LookSpan } from '../look-spans.ts';
-import { COPY_WITHIN_MS } from '../same-document.ts';
+import type { LookSpan } from '../look-spans.ts';
 import type { MongoConnection, StoredEntry } from './connection.ts';
 import { replaceDocuments, type OwnDocument } from './replace-documents.ts';
-
-/** Texts of instants are compared letter by letter, and some have no milliseconds: a second more on each side finds them. */
-const LOOK_AROUND_MS = COPY_WITHIN_MS + SECOND_MS;
-const LONGEST_SILENCE_MS = 3 * DAY_MS;
 
 /** Documents of one kind in one collection. */
 export interface MongoShelfParts {
@@ -51,8 +47,7 @@ export function createMongoShelf<Document extends OwnDocument>(
     replacesByIdentifier: false,
     movesRows: true,
     near(instants, signal) {
-      const dated = instants.map((date) => ({ date }));
-      const spans = lookSpans(dated, LOOK_AROUND_MS, LONGEST_SILENCE_MS);
+      const spans = documentSpans(instants);
       return find({ ...only, $or: spans.flatMap((span) => [...within(span)]) }, signal);
     },
     named: (identifiers, signal) => find({ identifier: { $in: [...identifiers] } }, signal),

@@ -1,5 +1,5 @@
-import { BridgeFailure } from '../../../domain/failure.ts';
 import type { ProbeFinding } from '../../sink.ts';
+import { failedFinding } from '../failed-finding.ts';
 import type { MongoConnection } from './connection.ts';
 import type { MongoOptions } from './options.ts';
 import { NO_ROW, tryUpsert } from './try-upsert.ts';
@@ -29,10 +29,10 @@ export async function probeTreatments(
       findings.push({ what, ok: true, detail });
     } catch (thrown) {
       signal.throwIfAborted();
-      if (!(thrown instanceof BridgeFailure)) throw thrown;
-      findings.push({ what, ok: false, detail: thrown.message, failure: thrown });
+      const finding = failedFinding(what, thrown);
+      findings.push(finding);
       // A server that is away or refuses the login is not asked again.
-      if (thrown.code !== 'mongodb.forbidden') break;
+      if (finding.failure?.code !== 'mongodb.forbidden') break;
     }
   }
   return findings;

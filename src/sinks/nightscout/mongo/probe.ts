@@ -1,11 +1,9 @@
-import { BridgeFailure } from '../../../domain/failure.ts';
-import { MINUTE_MS } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ProbeFinding } from '../../sink.ts';
+import { clockFinding } from '../clock-finding.ts';
+import { failedFinding } from '../failed-finding.ts';
 import type { MongoConnection } from './connection.ts';
 import { tryUpsert } from './try-upsert.ts';
-
-const LARGEST_SKEW_MS = MINUTE_MS;
 
 /** Tries what writing needs and leaves nothing behind. */
 export async function probeMongo(
@@ -22,8 +20,7 @@ export async function probeMongo(
       return true;
     } catch (thrown) {
       signal.throwIfAborted();
-      if (!(thrown instanceof BridgeFailure)) throw thrown;
-      findings.push({ what, ok: false, detail: thrown.message, failure: thrown });
+      findings.push(failedFinding(what, thrown));
       return false;
     }
   };
@@ -48,22 +45,8 @@ export async function probeMongo(
     return 'inserting and updating are allowed';
   });
   const hello = await connection.run(signal, () => client.db().command({ hello: 1 }));
-  findings.push(...clockFinding(hello['localTime'], clock));
+  const { localTime } = hello;
+  const serverMs = localTime instanceof Date ? localTime.getTime() : undefined;
+  findings.push(...clockFinding('the MongoDB server', serverMs, clock));
   return findings;
-}
-
-function clockFinding(localTime: unknown, clock: Clock): readonly ProbeFinding[] {
-  if (!(localTime instanceof Date)) return [];
-  const skewMs = localTime.getTime() - clock.now();
-  const seconds = Math.max(1, Math.round(Math.abs(skewMs) / 1000));
-  const ok = Math.abs(skewMs) <= LARGEST_SKEW_MS;
-  return [
-    {
-      what: 'Clock of the MongoDB server',
-      ok,
-      detail: ok
-        ? `within ${seconds} s of this machine`
-        : `${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} this machine: set the clock of the one that is wrong (NTP)`,
-    },
-  ];
 }

@@ -1,5 +1,6 @@
-import { BridgeFailure } from '../../../domain/failure.ts';
+import type { BridgeFailure } from '../../../domain/failure.ts';
 import type { ProbeFinding } from '../../sink.ts';
+import { failedFinding } from '../failed-finding.ts';
 import type { Writes } from '../wanted.ts';
 import { parseJson } from '../rest/transport.ts';
 import type { SiteClient } from './client.ts';
@@ -83,7 +84,6 @@ async function tried(step: Step, client: SiteClient, signal: AbortSignal): Promi
     };
   } catch (thrown) {
     signal.throwIfAborted();
-    if (!(thrown instanceof BridgeFailure)) throw thrown;
-    return { what, ok: false, detail: thrown.message, failure: thrown };
+    return failedFinding(what, thrown);
   }
 }

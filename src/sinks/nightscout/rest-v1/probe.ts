@@ -1,9 +1,9 @@
-import { BridgeFailure } from '../../../domain/failure.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { parseHttpDate } from '../../../platform/http-date.ts';
 import type { HttpResponse } from '../../../platform/http-client.ts';
 import type { ProbeFinding } from '../../sink.ts';
-import { clockFinding } from '../rest/clock-finding.ts';
+import { clockFinding } from '../clock-finding.ts';
+import { failedFinding } from '../failed-finding.ts';
 import { parseJson } from '../rest/transport.ts';
 import type { SiteClient } from './client.ts';
 
@@ -26,8 +26,7 @@ export async function probeSite(
     return [siteFinding(status, client), writeFinding(post, client), ...clockOf(status, clock)];
   } catch (thrown) {
     signal.throwIfAborted();
-    if (!(thrown instanceof BridgeFailure)) throw thrown;
-    return [{ what: 'Nightscout site', ok: false, detail: thrown.message, failure: thrown }];
+    return [failedFinding('Nightscout site', thrown)];
   }
 }
 
@@ -53,8 +52,7 @@ function siteFinding(answer: HttpResponse, client: SiteClient): ProbeFinding {
   try {
     client.read(answer);
   } catch (thrown) {
-    if (!(thrown instanceof BridgeFailure)) throw thrown;
-    return { what, ok: false, detail: thrown.message, failure: thrown };
+    return failedFinding(what, thrown);
   }
   return {
     what,
@@ -72,8 +70,7 @@ function writeFinding(post: HttpResponse, client: SiteClient): ProbeFinding {
   try {
     client.read(post);
   } catch (thrown) {
-    if (!(thrown instanceof BridgeFailure)) throw thrown;
-    return { what, ok: false, detail: thrown.message, failure: thrown };
+    return failedFinding(what, thrown);
   }
   return {
     what,
@@ -85,6 +82,7 @@ function writeFinding(post: HttpResponse, client: SiteClient): ProbeFinding {
 function clockOf(answer: HttpResponse, clock: Clock): readonly ProbeFinding[] {
   const told = fieldsOf(answer)['serverTimeEpoch'];
   return clockFinding(
+    'the Nightscout site',
     typeof told === 'number' ? told : parseHttpDate(answer.headers['date']),
     clock,
   );

@@ -1,19 +1,13 @@
-import { DAY_MS, epochMs, SECOND_MS, toIsoUtc } from '../../../domain/instant.ts';
+import { epochMs, toIsoUtc } from '../../../domain/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import { documentSpans } from '../document-spans.ts';
 import type { DocumentShelf, StoreOutcome } from '../document-store.ts';
 import type { FoundDocument } from '../found-document.ts';
 import { createRowAsker, type AskedCollection, type QueryParts } from './ask-rows.ts';
 import type { SiteClient } from './client.ts';
 import { confirmedDocuments } from './confirmed-document.ts';
 import { notNightscout } from '../rest/failures.ts';
-import { lookSpans } from '../look-spans.ts';
-import { COPY_WITHIN_MS } from '../same-document.ts';
 import { sendRows, type RowKind } from './send-rows.ts';
-
-/** Texts of instants are compared letter by letter, and some have no milliseconds: a second more on each side finds them. */
-const LOOK_AROUND_MS = COPY_WITHIN_MS + SECOND_MS;
-/** Treatments are few and their types are asked for by name: one question for days costs less than one for each. */
-const LONGEST_SILENCE_MS = 3 * DAY_MS;
 
 /** Documents of one kind in one collection of a site. */
 export interface SiteShelfParts<Document> {
@@ -61,8 +55,7 @@ export function createSiteShelf<
     movesRows: replacesByIdentifier,
     async near(instants, signal) {
       const rows: FoundDocument[] = [];
-      const dated = instants.map((date) => ({ date }));
-      for (const { from, to } of lookSpans(dated, LOOK_AROUND_MS, LONGEST_SILENCE_MS)) {
+      for (const { from, to } of documentSpans(instants)) {
         rows.push(...(await asker.between(bound(from), bound(to), only, signal)));
       }
       return rows;

@@ -1,8 +1,8 @@
 import type { Sink } from '../../sink.ts';
 import { writeDocuments } from '../write-documents.ts';
+import type { RestParts } from '../rest/parts.ts';
 import { writtenKinds, writtenNames } from '../wanted.ts';
 import { createSiteClient } from './client.ts';
-import type { RestV1Parts } from './parts.ts';
 import type { RestV1Options } from './options.ts';
 import { probeTreatments } from './probe-treatments.ts';
 import { createSiteStore } from './site-store.ts';
@@ -16,7 +16,7 @@ const BATCH_SIZE = 200;
  * that a missing permission for treatments never stops glucose.
  * `write` throws the BridgeFailures of `failures.ts` and of the HttpClient.
  */
-export function createRestV1TreatmentsSink(parts: RestV1Parts<RestV1Options>): Sink {
+export function createRestV1TreatmentsSink(parts: RestParts<RestV1Options>): Sink {
   const { options, http, clock, fingerprint } = parts;
   const { siteUrl, credential, writes } = options;
   const client = createSiteClient(options, http, clock);

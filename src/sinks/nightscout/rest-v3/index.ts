@@ -1,20 +1,21 @@
 import type { EpochMs } from '../../../domain/instant.ts';
-import type { JournalRecord, Position, RefusedRecord } from '../../../domain/journal-record.ts';
+import type { JournalRecord } from '../../../domain/journal-record.ts';
 import type { Reading } from '../../../domain/reading.ts';
 import type { Sink } from '../../sink.ts';
+import { entryReceipt } from '../entry-receipt.ts';
 import { toEntry, type NightscoutEntry } from '../entry.ts';
 import type { Fate } from '../fate.ts';
 import type { FoundRow } from '../found-row.ts';
 import { lookSpans } from '../look-spans.ts';
 import { placeEntries } from '../place-entries.ts';
+import type { RestParts } from '../rest/parts.ts';
 import { createV3Client, type V3Client } from './client.ts';
 import { findRows } from './find-rows.ts';
-import type { RestV3Parts } from './parts.ts';
+import type { RestV3ReadingOptions } from './options.ts';
 import { probeSite } from './probe.ts';
 import { saysTheSame } from './row-change.ts';
 import { writeEntries, type EntryWrite } from './write-entries.ts';
 
-export type { RestV3Parts } from './parts.ts';
 export { createRestV3TreatmentsSink } from './treatments-sink.ts';
 
 /** Half a day of readings: a fresh one waits for no more single requests than these. */
@@ -25,7 +26,12 @@ const BATCH_SIZE = 144;
  * would compute. It goes by the name, and to the destination, of the v1 sink: one takes up where the other stopped.
  * `write` throws the BridgeFailures of `failures.ts`, here and in `rest`, and of the HttpClient.
  */
-export function createRestV3Sink({ options, http, clock, fingerprint }: RestV3Parts): Sink {
+export function createRestV3Sink({
+  options,
+  http,
+  clock,
+  fingerprint,
+}: RestParts<RestV3ReadingOptions>): Sink {
   const { siteUrl, token, device, toleranceMs } = options;
   const client = createV3Client(options, http, clock);
   return {
@@ -42,21 +48,7 @@ export function createRestV3Sink({ options, http, clock, fingerprint }: RestV3Pa
       const now = clock.now();
       const { fates, writes } = await place(entries, toleranceMs, client, now, signal);
       const written = await writeEntries(writes, client, now, signal);
-      const fateOf = (entry: NightscoutEntry | undefined): Fate | undefined =>
-        entry && (fates.get(entry) ?? written.get(entry));
-      const settled: Position[] = [];
-      const present: Position[] = [];
-      const refused: RefusedRecord[] = [];
-      batch.forEach(({ position }, index) => {
-        const fate = fateOf(entries[index]);
-        if (fate === 'settled') settled.push(position);
-        else if (fate === 'present') present.push(position);
-        else if (fate) {
-          const { refused: reason, code = 'nightscout.refused_row' } = fate;
-          refused.push({ position, code, reason });
-        }
-      });
-      return { settled, present, refused };
+      return entryReceipt(batch, entries, new Map([...fates, ...written]));
     },
     probe: (signal) => probeSite(client, clock, signal),
   };

@@ -1,7 +1,7 @@
-import { BridgeFailure } from '../../../domain/failure.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ProbeFinding } from '../../sink.ts';
-import { clockFinding } from '../rest/clock-finding.ts';
+import { clockFinding } from '../clock-finding.ts';
+import { failedFinding } from '../failed-finding.ts';
 import { notNightscout, type Wares } from '../rest/failures.ts';
 import type { Writes } from '../wanted.ts';
 import { fieldOf } from './answer.ts';
@@ -48,7 +48,11 @@ export async function probeSite(
         client,
         signal,
       ),
-      ...clockFinding(typeof srvDate === 'number' ? srvDate : undefined, clock),
+      ...clockFinding(
+        'the Nightscout site',
+        typeof srvDate === 'number' ? srvDate : undefined,
+        clock,
+      ),
     ];
   } catch (thrown) {
     return [notDone(what, thrown, signal)];
@@ -159,6 +163,5 @@ function harmless(verb: Verb, collection: Collection): Parameters<V3Client['send
 
 function notDone(what: string, thrown: unknown, signal: AbortSignal): ProbeFinding {
   signal.throwIfAborted();
-  if (!(thrown instanceof BridgeFailure)) throw thrown;
-  return { what, ok: false, detail: thrown.message, failure: thrown };
+  return failedFinding(what, thrown);
 }

@@ -1,16 +1,10 @@
-import { DAY_MS, epochMs, SECOND_MS, toIsoUtc } from '../../../domain/instant.ts';
+import { epochMs, toIsoUtc } from '../../../domain/instant.ts';
+import { documentSpans } from '../document-spans.ts';
 import type { DocumentShelf, StoreOutcome } from '../document-store.ts';
 import { foundDocument } from '../found-document.ts';
-import { lookSpans } from '../look-spans.ts';
-import { COPY_WITHIN_MS } from '../same-document.ts';
 import { rowsBetween, rowsNamed, type QueryParts, type V3Collection } from './ask-rows.ts';
 import type { V3Client } from './client.ts';
 import { putDocuments, removeDocument } from './put-documents.ts';
-
-/** Texts of instants are compared letter by letter, and some have no milliseconds: a second more on each side finds them. */
-const LOOK_AROUND_MS = COPY_WITHIN_MS + SECOND_MS;
-/** A question goes on to its end whatever lies between: one for days costs less than one for each. */
-const LONGEST_SILENCE_MS = 3 * DAY_MS;
 
 /** Documents of one kind in one collection of a site. */
 export interface V3ShelfParts {
@@ -45,9 +39,8 @@ export function createV3Shelf<Document extends SentDocument>(
     replacesByIdentifier: true,
     movesRows: true,
     async near(instants, signal) {
-      const dated = instants.map((date) => ({ date }));
       const rows = [];
-      for (const { from, to } of lookSpans(dated, LOOK_AROUND_MS, LONGEST_SILENCE_MS)) {
+      for (const { from, to } of documentSpans(instants)) {
         const found =
           field === 'date'
             ? rowsBetween(client, collection, field, { from, to }, only, signal)

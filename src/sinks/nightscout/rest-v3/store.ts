@@ -1,4 +1,5 @@
 import { toIsoUtc } from '../../../domain/instant.ts';
+import { ownPart } from '../add-statuses.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { APP } from '../entry.ts';
 import { foundDocument } from '../found-document.ts';
@@ -62,15 +63,7 @@ function statusShelf(client: V3Client): DocumentStore['statuses'] {
       );
       return rows
         .flatMap((row) => foundDocument(row) ?? [])
-        .filter(({ fields }) => {
-          const { dexcom } = fields;
-          return (
-            typeof dexcom === 'object' &&
-            dexcom !== null &&
-            'id' in dexcom &&
-            ids.includes(String(dexcom.id))
-          );
-        });
+        .filter((row) => ids.includes(String(ownPart(row)['id'])));
     },
     async add(documents, signal) {
       const writes = documents.map((document) => ({ document, row: undefined }));

@@ -1,10 +1,10 @@
 import type { JournalRecord } from '../../../domain/journal-record.ts';
 import type { Sink, WriteReceipt } from '../../sink.ts';
+import type { RestParts } from '../rest/parts.ts';
 import { writtenKinds, writtenNames } from '../wanted.ts';
 import { writeDocuments } from '../write-documents.ts';
 import { createV3Client } from './client.ts';
 import type { RestV3Options } from './options.ts';
-import type { RestV3Parts } from './parts.ts';
 import { probeTreatments } from './probe.ts';
 import { createV3Store } from './store.ts';
 
@@ -18,7 +18,7 @@ const MOST_LOOKS = 3;
  * Idempotent: it looks first, and puts documents under their `identifier`. A sink of its own, so that a missing permission
  * for treatments never stops glucose. `write` throws what the sink of readings throws.
  */
-export function createRestV3TreatmentsSink(parts: RestV3Parts<RestV3Options>): Sink {
+export function createRestV3TreatmentsSink(parts: RestParts<RestV3Options>): Sink {
   const { options, http, clock, fingerprint } = parts;
   const { siteUrl, token, writes } = options;
   const client = createV3Client(options, http, clock);

@@ -1,10 +1,9 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Fingerprint } from '../../../platform/fingerprint.ts';
 import type { HttpClient } from '../../../platform/http-client.ts';
-import type { RestV1ReadingOptions } from './options.ts';
 
-/** What a sink is built from. */
-export interface RestV1Parts<Options extends RestV1ReadingOptions = RestV1ReadingOptions> {
+/** What a sink of a site is built from. */
+export interface RestParts<Options> {
   readonly options: Options;
   readonly http: HttpClient;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { runSimulate } from '../../src/simulator/index.ts';
 import { shareCaller } from './share-caller.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 test('says how to use it, serves, and ends with the signal', async () => {
   const lines: string[] = [];
@@ -18,7 +19,7 @@ test('says how to use it, serves, and ends with the signal', async () => {
     },
     { print: (line) => lines.push(line), signal: ending.signal },
   );
-  while (lines.length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  await waitUntil(() => lines.length >= 10);
   const text = lines.join('\n');
   const url = /simulator: (http:\S+)/.exec(text)![1]!;
   expect(text).toMatch(/over HTTPS: https:\/\/127\.0\.0\.1:\d+/);
@@ -52,7 +53,7 @@ test('serves the Web API as it says, to the application it names', async () => {
     },
     { print: (line) => lines.push(line), signal: ending.signal },
   );
-  while (lines.length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  await waitUntil(() => lines.length >= 10);
   const text = lines.join('\n');
   expect(text).toContain("DEXCOM_CLIENT_ID='an app' DEXCOM_CLIENT_SECRET='it’s $ecret'");
   expect(text).toContain('DEXCOM_REDIRECT_URI=http://localhost:9/cb');
